@@ -1,0 +1,1 @@
+"""The grant: awards, allocations, commissioned services, spend."""

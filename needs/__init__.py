@@ -1,0 +1,1 @@
+"""Demand and accommodation: measures, observations, services, the needs assessment."""

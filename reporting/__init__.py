@@ -1,0 +1,1 @@
+"""What leaves the system: the annual return, packs, publication."""

@@ -1,0 +1,1 @@
+"""The strategy, its delivery plan, and the board that keeps both."""
