@@ -27,7 +27,9 @@ TESTING = "pytest" in sys.modules
 # It is the only mode that relaxes anything, and every page of it says so.
 DEMO = flag("DALPB_DEMO")
 DEBUG = False
-LOCAL_ONLY = DEMO or TESTING
+# Tools that read the settings without serving anything: type checks, migrations made.
+TOOLING = flag("DALPB_TOOLING")
+LOCAL_ONLY = DEMO or TESTING or TOOLING
 
 ALLOWED_HOSTS = listed("DALPB_HOSTS", "127.0.0.1,localhost,testserver" if LOCAL_ONLY else "")
 _LOOPBACK = {"127.0.0.1", "localhost", "testserver"}
@@ -39,7 +41,7 @@ def secret(name: str) -> str:
     value = os.environ.get(name, "")
     if value:
         return value
-    if LOCAL_ONLY or "collectstatic" in sys.argv or "makemigrations" in sys.argv:
+    if LOCAL_ONLY:
         return f"not-secret-local-only-{name.lower()}-0123456789abcdefghijklmnopqrstuvwxyz"
     raise ImproperlyConfigured(f"Set {name} to a long random text before the system starts.")
 

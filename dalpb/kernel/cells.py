@@ -117,12 +117,7 @@ class Figure:
                 return self.words or limits_in_words(self.low, self.high)
             case State.ESTIMATED:
                 return self.words or f"around {plain(self.value)}"
-            case (
-                State.SUPPRESSED
-                | State.NOT_COLLECTED
-                | State.NOT_APPLICABLE
-                | State.NOT_SUPPLIED
-            ):
+            case State.SUPPRESSED | State.NOT_COLLECTED | State.NOT_APPLICABLE | State.NOT_SUPPLIED:
                 return SYMBOLS[self.state]
             case _ as never:
                 assert_never(never)
@@ -147,12 +142,7 @@ def incoherence(
         case State.ESTIMATED:
             if value is None:
                 return "an estimate has a value"
-        case (
-            State.SUPPRESSED
-            | State.NOT_COLLECTED
-            | State.NOT_APPLICABLE
-            | State.NOT_SUPPLIED
-        ):
+        case State.SUPPRESSED | State.NOT_COLLECTED | State.NOT_APPLICABLE | State.NOT_SUPPLIED:
             if value is not None or high is not None:
                 return "an empty figure has no value and no upper limit"
         case _ as never:
@@ -205,9 +195,7 @@ def add(parts: Iterable[Figure]) -> Figure:
     if states == {State.EXACT}:
         return Figure.exact(low)
     if states <= {State.EXACT, State.ESTIMATED}:
-        return Figure.estimated(
-            sum((f.value for f in counted if f.value is not None), Decimal(0))
-        )
+        return Figure.estimated(sum((f.value for f in counted if f.value is not None), Decimal(0)))
     return Figure.bounded(low, _sum_of_highs(counted))
 
 

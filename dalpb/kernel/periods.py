@@ -5,6 +5,7 @@ files and addresses name it: `2024-25`, `2024-25 Q2`, `2024-06`,
 `2018-04-01/2020-12-31` (a span's second day is its last, as people write it).
 """
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -120,9 +121,7 @@ def year_of(day: date) -> str:
     return f"{start}{'/' if 1 <= end <= 12 else '-'}{end:02d}"
 
 
-_MONTHS: Final = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS: Final = tuple(name.casefold() for name in calendar.month_name if name)
 _YEAR = re.compile(r"(?:fy ?)?([0-9]{4}) ?(?:[-/]|to) ?((?:[0-9]{2})?[0-9]{2})\Z", re.ASCII)
 _QUARTER_LAST = re.compile(r"(.+?)[ ,]*q(?:uarter)? ?([1-4])\Z", re.ASCII)
 _QUARTER_FIRST = re.compile(r"q(?:uarter)? ?([1-4])[ ,]+(.+)\Z", re.ASCII)
