@@ -1,0 +1,115 @@
+"""The life of an annual return: its states, the moves between them, and who may make each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from dalpb.kernel.refusals import Denial
+from dalpb.kernel.roles import Permission
+
+
+class ReturnStatus(StrEnum):
+    DRAFT = "draft"
+    CHECKED = "checked"
+    CERTIFIED = "certified"
+    SUBMITTED = "submitted"
+    AMENDED = "amended"
+
+
+class ReturnMove(StrEnum):
+    """What happens to a return. The status is the replay of these."""
+
+    STARTED = "started"
+    CHECKED = "checked"
+    REOPENED = "reopened"
+    DECLINED = "declined"
+    CERTIFIED = "certified"
+    SUBMITTED = "submitted"
+    AMENDED = "amended"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One lawful move: from which states, to which, and by whose permission."""
+
+    sources: frozenset[ReturnStatus | None]
+    target: ReturnStatus
+    permission: Permission
+    needs_reason: bool
+    label: str
+
+
+S = ReturnStatus
+STEPS: Final[dict[ReturnMove, Step]] = {
+    ReturnMove.STARTED: Step(
+        frozenset({None}), S.DRAFT, Permission.PREPARE_RETURN, False, "Start the return"
+    ),
+    ReturnMove.CHECKED: Step(
+        frozenset({S.DRAFT}), S.CHECKED, Permission.PREPARE_RETURN, False, "Send for certification"
+    ),
+    ReturnMove.REOPENED: Step(
+        frozenset({S.CHECKED}), S.DRAFT, Permission.PREPARE_RETURN, True, "Take back to draft"
+    ),
+    ReturnMove.DECLINED: Step(
+        frozenset({S.CHECKED}), S.DRAFT, Permission.CERTIFY_RETURN, True, "Decline to certify"
+    ),
+    ReturnMove.CERTIFIED: Step(
+        frozenset({S.CHECKED}), S.CERTIFIED, Permission.CERTIFY_RETURN, False, "Certify"
+    ),
+    ReturnMove.SUBMITTED: Step(
+        frozenset({S.CERTIFIED}),
+        S.SUBMITTED,
+        Permission.PREPARE_RETURN,
+        False,
+        "Record the submission",
+    ),
+    # An amendment leaves this return as it is for ever; its successor starts as a draft.
+    ReturnMove.AMENDED: Step(
+        frozenset({S.CERTIFIED, S.SUBMITTED}),
+        S.AMENDED,
+        Permission.PREPARE_RETURN,
+        True,
+        "Amend",
+    ),
+}
+
+EDITABLE: Final = frozenset({ReturnStatus.DRAFT})
+FROZEN: Final = frozenset({ReturnStatus.CERTIFIED, ReturnStatus.SUBMITTED, ReturnStatus.AMENDED})
+
+
+def replay(moves: "list[ReturnMove] | tuple[ReturnMove, ...]") -> ReturnStatus | None:
+    """The status after these moves in order; a move that is not lawful raises ValueError."""
+    status: ReturnStatus | None = None
+    for move in moves:
+        if status not in STEPS[move].sources:
+            raise ValueError(f"{move} cannot follow {status}")
+        status = STEPS[move].target
+    return status
+
+
+def deny_move(move: ReturnMove, *, status: ReturnStatus | None, reason: str) -> Denial | None:
+    """Why the return's state does not allow a move."""
+    step = STEPS[move]
+    if status not in step.sources:
+        return Denial(
+            "return.wrong_state",
+            f"“{step.label}” is not possible while the return is {status or 'not started'}. "
+            "Somebody may have moved it on: look at its history.",
+        )
+    if step.needs_reason and not reason.strip():
+        return Denial("return.reason_missing", "Give the reason in a sentence.")
+    return None
+
+
+def deny_same_person(*, prepared_by: frozenset[int], certifier: int) -> Denial | None:
+    """Nobody certifies a return that they had a hand in preparing."""
+    if certifier not in prepared_by:
+        return None
+    return Denial(
+        "return.certifier_prepared_it",
+        "You prepared part of this return, so somebody else has to certify it.",
+    )
+
+
+def available(status: ReturnStatus | None) -> tuple[ReturnMove, ...]:
+    return tuple(move for move, step in STEPS.items() if status in step.sources)
