@@ -1,0 +1,63 @@
+"""Reads for the return's own pages and services."""
+
+from django.db.models import QuerySet
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.models import Organisation, OrganisationKind
+from dalpb.kernel.refusals import Denial, Refused
+from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent
+from reporting.workflow import ReturnMove, ReturnStatus, replay
+
+
+def tier_one_authority() -> Organisation:
+    """The one tier one authority this system works for."""
+    found = Organisation.objects.filter(kind=OrganisationKind.TIER_ONE_AUTHORITY.value)
+    if len(rows := list(found[:2])) == 1:
+        return rows[0]
+    raise Refused(
+        Denial(
+            "return.no_authority",
+            "Exactly one tier one authority must be loaded before a return is made. "
+            "Load the reference file with load_reference.",
+        )
+    )
+
+
+def returns_for(access: Access) -> QuerySet[AnnualReturn]:
+    return (
+        AnnualReturn.objects.for_user(access)
+        .select_related("authority", "snapshot", "created_by")
+        .order_by("-year", "-number")
+    )
+
+
+def current_return(authority: Organisation, year: str) -> AnnualReturn | None:
+    return AnnualReturn.objects.filter(authority=authority, year=year).current().first()
+
+
+def events_of(annual_return: AnnualReturn) -> list[ReturnEvent]:
+    return list(annual_return.events.select_related("by").order_by("sequence"))
+
+
+def replayed_status(annual_return: AnnualReturn) -> ReturnStatus | None:
+    return replay([ReturnMove(event.move) for event in events_of(annual_return)])
+
+
+def contributors(annual_return: AnnualReturn) -> frozenset[int]:
+    """Everybody who had a hand in the return itself: its moves, its text, its answers.
+
+    Reviewers who declined, and the certifier of an earlier number, are not among them.
+    """
+    makers = {ReturnMove.STARTED.value, ReturnMove.CHECKED.value, ReturnMove.REOPENED.value}
+    by_move = annual_return.events.filter(move__in=makers).values_list("by_id", flat=True)
+    by_text = annual_return.narratives.model.history.filter(  # type: ignore[attr-defined]
+        annual_return_id=annual_return.pk
+    ).values_list("updated_by_id", flat=True)
+    by_answer = annual_return.finding_answers.values_list("answered_by_id", flat=True)
+    return frozenset([*by_move, *by_text, *by_answer])
+
+
+def answers_by_digest(annual_return: AnnualReturn) -> dict[str, FindingAnswer]:
+    """The latest answer to each finding, by the finding's digest."""
+    rows = annual_return.finding_answers.select_related("answered_by").order_by("answered_at", "id")
+    return {row.digest: row for row in rows}
