@@ -109,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dalpb.kernel.context.site",
             ],
         },
     }
@@ -153,4 +154,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "dalpb.kernel.renderer.ProjectFormRenderer"
+# The council whose board this is, as the top of every page names it.
+ORGANISATION_NAME = os.environ.get("DALPB_ORGANISATION", "")
