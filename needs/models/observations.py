@@ -1,0 +1,156 @@
+"""Figures, and what each said before it was changed."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.cells import EMPTY_STATES, Figure, State
+from dalpb.kernel.choices import choices_of, one_of
+from dalpb.kernel.roles import Permission
+from needs.models.imports import ImportBatch
+from needs.models.measures import Measure
+from needs.models.provision import Service
+from needs.rules.stored import to_figure
+
+
+def coherent(prefix: str) -> list[models.BaseConstraint]:
+    """The rule of `cells.incoherence`, for the database to hold.
+
+    A comparison with NULL passes a CHECK, so every "has a value" is spelled out.
+    """
+    present = {
+        "value_micro__isnull": False,
+        "low_micro__isnull": False,
+        "high_micro__isnull": False,
+    }
+    empties = [state.value for state in sorted(EMPTY_STATES)]
+    return [
+        one_of("state", State, f"{prefix}_state_known"),
+        models.CheckConstraint(
+            condition=~Q(state=State.EXACT.value)
+            | (Q(**present) & Q(low_micro=F("value_micro")) & Q(high_micro=F("value_micro"))),
+            name=f"{prefix}_exact_has_one_value",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=State.BOUNDED.value)
+            | (
+                Q(value_micro__isnull=True)
+                & (Q(low_micro__isnull=False) | Q(high_micro__isnull=False))
+            ),
+            name=f"{prefix}_bounded_has_a_limit",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=State.ESTIMATED.value) | Q(value_micro__isnull=False),
+            name=f"{prefix}_estimate_has_a_value",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state__in=empties) | Q(value_micro__isnull=True, high_micro__isnull=True),
+            name=f"{prefix}_empty_has_no_value",
+        ),
+        models.CheckConstraint(
+            condition=Q(low_micro__isnull=True)
+            | Q(high_micro__isnull=True)
+            | Q(high_micro__gte=F("low_micro")),
+            name=f"{prefix}_low_not_above_high",
+        ),
+    ]
+
+
+class FigureColumns(models.Model):
+    """One figure in whole millionths, with what its sender said of it."""
+
+    state = models.CharField(max_length=20, choices=choices_of(State))
+    value_micro = models.BigIntegerField(null=True)
+    low_micro = models.BigIntegerField(null=True)
+    high_micro = models.BigIntegerField(null=True)
+    words = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    is_illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def figure(self) -> Figure:
+        return to_figure(
+            state=self.state,
+            value_micro=self.value_micro,
+            low_micro=self.low_micro,
+            high_micro=self.high_micro,
+            words=self.words,
+        )
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def for_user(self, access: Access) -> Self:
+        """All figures, those of the person's own organisations, or none."""
+        if access.has(Permission.VIEW_ALL_FIGURES):
+            return self
+        return self.filter(organisation_id__in=access.organisation_ids(Permission.VIEW_OWN_FIGURES))
+
+
+class Observation(FigureColumns):
+    """The current figure for one period, area, organisation, service, measure and category."""
+
+    period = models.ForeignKey("kernel.ReportingPeriod", models.PROTECT, related_name="+")
+    area = models.ForeignKey("kernel.Area", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("kernel.Organisation", models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="observations")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="observations")
+    category_key = models.CharField(max_length=200)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="observations")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["measure", "period"], name="needs_obs_measure_period"),
+            models.Index(fields=["organisation", "period"], name="needs_obs_org_period"),
+        ]
+        constraints = [
+            *coherent("needs_obs"),
+            models.CheckConstraint(
+                condition=Q(category_key__regex=r"^(ALL|[a-z0-9_]+(\+[a-z0-9_]+)*)$"),
+                name="needs_obs_category_key_plain",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "period", "measure", "area", "category_key"],
+                condition=Q(service__isnull=True),
+                name="needs_obs_once_without_service",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "period", "measure", "area", "service", "category_key"],
+                condition=Q(service__isnull=False),
+                name="needs_obs_once_with_service",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.category_key}: {self.figure.shown()}"
+
+
+class ObservationRevision(FigureColumns):
+    """What a figure said before a change. Append-only.
+
+    `batch` is the import that had said it; `replaced_by` the import that changed it.
+    """
+
+    observation = models.ForeignKey(Observation, models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
+    replaced_by = models.ForeignKey(ImportBatch, models.PROTECT, related_name="revisions")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["observation", "-version"]
+        constraints = [
+            *coherent("needs_obsrev"),
+            models.UniqueConstraint(fields=["observation", "version"], name="needs_obsrev_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} version {self.version}: {self.figure.shown()}"

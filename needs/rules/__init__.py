@@ -1,0 +1,1 @@
+"""The rules of need and provision: pure functions over frozen values."""
