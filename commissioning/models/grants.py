@@ -50,7 +50,7 @@ class GrantAward(models.Model):
     holds only that of tier one.
     """
 
-    code = models.CharField(max_length=60, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="awards")
     year = models.ForeignKey("kernel.ReportingPeriod", models.PROTECT, related_name="+")
     tier = models.CharField(max_length=5, choices=choices_of(Tier))
