@@ -12,11 +12,16 @@ from dalpb.kernel.cells import State
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one table cell prints (`text`) and, where it is a number, its exact value."""
+    """What one table cell prints (`text`) and, where it is a number, its exact value.
+
+    A bounded figure has no number but its limits.
+    """
 
     text: str
     number: Decimal | None = None
     state: State | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
