@@ -76,12 +76,13 @@ def load_measures(root: Node, tally: Tally) -> None:
         code = node.text("code", longest=60, pattern=CODE)
         values = _measure_values(node)
         names = node.texts("dimensions")
-        for name in names:
-            if name not in dimensions:
+        overlapping = set(node.texts("overlapping"))
+        for name in [*names, *sorted(overlapping - set(names))]:
+            if name not in dimensions or name not in names:
                 node.fault(
                     "dimensions",
                     "dimension_unknown",
-                    f"No dimension has the code “{name[:40]}”. Add it to “dimensions”.",
+                    f"“{name[:40]}” is not among the dimensions. Add it, or correct the code.",
                 )
         if not node.finish():
             continue
@@ -93,7 +94,7 @@ def load_measures(root: Node, tally: Tally) -> None:
             tally.read += 1
             tally.written += 1
         for dimension in wanted:
-            splits.put((measure.pk, dimension.pk), {})
+            splits.put((measure.pk, dimension.pk), {"may_overlap": dimension.code in overlapping})
         _codes_once(node, wanted)
 
 
