@@ -1,0 +1,168 @@
+"""The guarded process that reads one file. It is run as a script, never imported by the site.
+
+It takes limits and headings from its arguments and the file from its input, and writes
+JSON lines: blocks of rows, then one line with the rest, or one line with a refusal.
+"""
+
+import contextlib
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+# Isolated mode leaves the project off the path.
+sys.path.append(str(Path(__file__).resolve().parents[3]))
+
+from dalpb.kernel.intake.limits import Limits
+
+if TYPE_CHECKING:
+    from dalpb.kernel.intake.shaping import Heading
+
+BLOCK_ROWS: Final = 5_000
+_NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
+_NEW_NETWORK: Final = 0x40000000
+
+
+def confine(limits: Limits) -> None:
+    """Give up memory, time, files and, where the system allows it, the network."""
+    with contextlib.suppress(OSError, AttributeError):
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+        if libc.unshare(_NEW_NETWORK) != 0:
+            libc.unshare(_NEW_USER_AND_NETWORK)
+    for what, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, separators=(",", ":")))
+    sys.stdout.write("\n")
+
+
+def say_rows(rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Write rows in blocks, each different text once."""
+    iterator: Iterator[tuple[int, tuple[str, ...]]] = iter(rows)
+    while block := list(islice(iterator, BLOCK_ROWS)):
+        places: dict[str, int] = {}
+        cells = [places.setdefault(cell, len(places)) for _, row in block for cell in row]
+        say({"numbers": [number for number, _ in block], "texts": list(places), "cells": cells})
+
+
+class Job:
+    """One file on its way to a table."""
+
+    def __init__(self, limits: Limits, expected: frozenset[str], optional: frozenset[str]) -> None:
+        self.limits = limits
+        self.expected = expected
+        self.optional = optional
+        self.notes: list[str] = []
+        self.unlisted_notes = 0
+
+    def note(self, sentence: str) -> None:
+        from dalpb.kernel.intake.shaping import MAX_NOTES
+
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(sentence)
+        else:
+            self.unlisted_notes += 1
+
+    def run(self, data: bytes) -> None:
+        from dalpb.kernel.intake.kinds import is_archive, refuse_other_kinds
+
+        refuse_other_kinds(data)
+        if is_archive(data):
+            self._workbook(data)
+        else:
+            self._separated(data)
+
+    def _separated(self, data: bytes) -> None:
+        from dalpb.kernel.intake import separated, shaping
+
+        encoding = separated.encoding_of(data)
+        if encoding == "cp1252":
+            self.note("Read as Windows-1252; check accented letters and currency signs.")
+        elif encoding.startswith(("utf-16", "utf-32")):
+            self.note(f"Read as {encoding.upper()}.")
+        head, rows = separated.with_head(
+            separated.separated_rows(data, encoding, self.expected, self.limits)
+        )
+        heading = shaping.find_heading(head, self.expected)
+        if heading is None:
+            raise shaping.no_headings(self.expected)
+        titles = shaping.note_titles(heading, head, self.note)
+        shape = shaping.Shape(
+            heading, self.limits, self.optional, is_ragged_refused=True, note=self.note
+        )
+        say_rows(shape.rows(islice(rows, heading.position + 1, None)))
+        self._finish("csv", heading, titles=titles)
+
+    def _workbook(self, data: bytes) -> None:
+        from dalpb.kernel.intake import choosing, shaping
+        from dalpb.kernel.intake.archive import Archive
+        from dalpb.kernel.intake.kinds import FileKind, kind_of_archive
+        from dalpb.kernel.intake.ods import read_ods
+        from dalpb.kernel.intake.xlsx import read_xlsx
+
+        archive = Archive(data, self.limits)
+        kind = kind_of_archive(archive)
+        read = read_ods if kind is FileKind.ODS else read_xlsx
+        sheets, comments = read(archive, self.limits)
+        sheet, heading = choosing.choose_sheet(sheets, self.expected, self.note)
+        choosing.refuse_merged(sheet, heading)
+        titles = shaping.note_titles(heading, sheet.rows, self.note)
+        shape = shaping.Shape(
+            heading, self.limits, self.optional, is_ragged_refused=False, note=self.note
+        )
+        say_rows(shape.rows(islice(sheet.rows, heading.position + 1, None)))
+        faults = choosing.cell_faults(sheet, heading)
+        self._finish(
+            kind.value,
+            heading,
+            titles=titles,
+            sheet=sheet.name,
+            faults=[[f.row, f.column, f.code, f.message] for f in faults],
+            sheet_names=[s.name for s in sheets],
+            comments=list(comments),
+        )
+
+    def _finish(self, kind: str, heading: "Heading", **rest: Any) -> None:
+        more = [f"{self.unlisted_notes} more notes are not shown."] if self.unlisted_notes else []
+        say(
+            {
+                "end": True,
+                "file_kind": kind,
+                "headings": heading.names,
+                "heading_row": heading.row,
+                "notes": [*self.notes, *more],
+                **rest,
+            }
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Read the input and write what was found; a refusal is an answer, not a failure."""
+    request = json.loads(arguments[0])
+    limits = Limits(**request["limits"])
+    confine(limits)
+    from dalpb.kernel.intake.table import Unreadable
+
+    job = Job(limits, frozenset(request["expected"]), frozenset(request["optional"]))
+    try:
+        job.run(sys.stdin.buffer.read(limits.file_bytes + 1))
+    except Unreadable as refusal:
+        say({"refused": refusal.denial.code, "sentence": refusal.denial.sentence})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""Text going out to a spreadsheet, written so that no cell of it can act as a formula."""
+
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from dalpb.kernel.intake.folding import UNSEEN
+
+# What spreadsheet programs have taken as the start of a formula, a command or a new cell.
+TRIGGERS: Final = frozenset("=+-@\t\r\n\0|;%")
+_NOT_TEXT: Final = dict.fromkeys((*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+
+Cell = str | int | Decimal | None
+
+
+def starts_like_formula(value: str) -> bool:
+    """Whether the first thing a program sees, past any space, could start a formula."""
+    if value[:1] in TRIGGERS:
+        return True
+    bare = value.translate(UNSEEN).translate(_NOT_TEXT)
+    for character in bare:
+        if character in TRIGGERS:
+            return True
+        # Full-width forms fold to the plain character.
+        plain = unicodedata.normalize("NFKC", character)
+        if plain[:1] in TRIGGERS:
+            return True
+        if not character.isspace() and plain.strip():
+            return False
+    return False
+
+
+def safe_text(value: str) -> str:
+    """The text, with an apostrophe before it where a program could take it for a formula."""
+    return f"'{value}" if value and starts_like_formula(value) else value
+
+
+def _written(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            raise TypeError("write a truth as a word")
+        case int():
+            return str(cell)
+        case Decimal():
+            if not cell.is_finite():
+                raise ValueError("only finite numbers are written")
+            return f"{cell:f}"
+        case str():
+            return '"' + safe_text(cell).replace("\0", "").replace('"', '""') + '"'
+
+
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """RFC 4180 text in UTF-8 with a byte order mark, by which Excel knows the encoding.
+
+    Text is always in quotes. Numbers given as `int` or `Decimal` stay numbers.
+    """
+    out = io.StringIO(newline="")
+    for row in rows:
+        out.write(",".join(map(_written, row)))
+        out.write("\r\n")
+    return out.getvalue().encode("utf-8-sig", "replace")
