@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 from dalpb.kernel.cells import Figure, State, add, at_most, plain
+from dalpb.kernel.periods import Period
 from needs.rules.categories import ALL, codes_in
 from needs.rules.stored import MICRO, Stored, to_figure
 from needs.rules.submission import Issue, SubmittedRow
 
+Place = tuple[Period, int, int, int | None, int]
 JUMP: Final = 10
 LEAST_JUMP: Final = 20
 PERSON_LEVEL_ROWS: Final = 10
@@ -33,12 +35,10 @@ def figure_of(stored: Stored) -> Figure:
     )
 
 
-def parts_above_whole(
-    rows: Sequence[SubmittedRow], splits: Mapping[int, Split]
-) -> list[Issue]:
+def parts_above_whole(rows: Sequence[SubmittedRow], splits: Mapping[int, Split]) -> list[Issue]:
     """Categories that for certain come to more than the `ALL` of the same key in this file."""
-    groups: dict[tuple[object, ...], list[SubmittedRow]] = {}
-    wholes: dict[tuple[object, ...], SubmittedRow] = {}
+    groups: dict[Place, list[SubmittedRow]] = {}
+    wholes: dict[Place, SubmittedRow] = {}
     for row in rows:
         place = row.key[:-1]
         if row.category_key == ALL:
@@ -62,9 +62,7 @@ def _one_whole(
         by_dimension.setdefault(split.dimension_of.get(part.category_key, ""), []).append(part)
     issues = []
     for dimension, members in by_dimension.items():
-        single = next(
-            (m for m in members if at_most(figure_of(m.stored), total) is False), None
-        )
+        single = next((m for m in members if at_most(figure_of(m.stored), total) is False), None)
         if single is not None:
             issues.append(_above(single, whole, figure_of(single.stored)))
         elif dimension not in split.overlapping:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -21,7 +22,7 @@ class Standing:
 
     id: int
     version: int
-    batch_id: object
+    batch_id: UUID
     stored: Stored
     note: str
     source: str
@@ -100,7 +101,9 @@ def previous(period: Period) -> Period | None:
             return periods.month(*earlier)
         case PeriodKind.QUARTER:
             month = first.month - 3 if first.month > 3 else first.month + 9
-            start = first.replace(year=first.year if first.month > 3 else first.year - 1, month=month)
+            start = first.replace(
+                year=first.year if first.month > 3 else first.year - 1, month=month
+            )
             return Period(start, first)
         case PeriodKind.YEAR:
             return periods.financial_year(first.year - 1)

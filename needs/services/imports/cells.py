@@ -99,9 +99,7 @@ def read_categories(text: str, codes: MeasureCodes, known: frozenset[str], on: d
     return key_of(chosen.values())
 
 
-def _read_category(
-    part: str, codes: MeasureCodes, known: frozenset[str], on: date
-) -> str | Wrong:
+def _read_category(part: str, codes: MeasureCodes, known: frozenset[str], on: date) -> str | Wrong:
     found = codes.categories.find(part)
     name = codes.measure.name
     if not found:
@@ -161,7 +159,7 @@ def read_flag(text: str) -> bool | Wrong:
     return Wrong("illustrative.unknown", "Write yes where the figure is invented, or no.")
 
 
-def resolve_service(text: str, organisation: Entry, codes: Codes) -> Entry | None | Wrong:
+def resolve_service(text: str, organisation: Entry, codes: Codes) -> Entry | Wrong | None:
     """The service of one organisation; None where the cell is blank."""
     if not text.strip():
         return None

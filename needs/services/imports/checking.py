@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
-from dalpb.kernel.intake.personal import screen_table
+from dalpb.kernel.intake.personal import PersonalFinding, screen_table
 from dalpb.kernel.intake.reader import read_bytes
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.organisations import Organisation
-from difflib import get_close_matches
 from needs.models import ImportBatch
 from needs.permissions import Scope
 from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_above_whole
@@ -72,12 +72,6 @@ def read_table(content: bytes, *, file_name: str, limits: Limits = DEFAULT_LIMIT
     )
 
 
-@dataclass(slots=True)
-class _Check:
-    errors: list[Issue] = field(default_factory=list)
-    warnings: list[Issue] = field(default_factory=list)
-
-
 def check_import(
     table: Table,
     *,
@@ -90,17 +84,17 @@ def check_import(
 
     With `organisation`, every row must be that organisation's.
     """
-    personal = personal_issues(table, file_name)
-    if personal:
-        return _refused(table, personal)
+    certain, uncertain = personal_issues(table, file_name)
+    if certain:
+        return _refused(table, certain, uncertain)
     issues = _headings(table, organisation)
     if any(issue.code != "file.column_not_read" for issue in issues):
-        return _refused(table, issues)
+        return _refused(table, issues, uncertain)
     narrowed = scope.only(organisation.pk) if organisation else scope
     codes, reader = _reader(table, narrowed, on, organisation)
     rows = reader.read()
     errors = reader.errors + duplicates(rows)
-    warnings = issues + reader.warnings
+    warnings = uncertain + issues + reader.warnings
     if not table.rows:
         errors.append(Issue(None, "", "", "file.no_rows", "The file has headings but no rows."))
     splits = {pk: measure.split for pk, measure in codes.measure_codes.items()}
@@ -112,26 +106,28 @@ def check_import(
     return _planned(table, rows, warnings)
 
 
-def personal_issues(table: Table, file_name: str) -> list[Issue]:
-    """Where personal data about somebody seems to stand. The values are never repeated."""
-    return [
-        Issue(found.row, found.column, "", found.code, found.message)
-        for found in screen_table(table, file_name=file_name)
-        if not found.is_warning
-    ]
+def personal_issues(table: Table, file_name: str) -> tuple[list[Issue], list[Issue]]:
+    """What seems to be about one person: certain signs, then others. Nothing is repeated."""
+    found = screen_table(table, file_name, allowed_headings=frozenset(COLUMNS))
+    certain = [_personal(finding) for finding in found if finding.is_certain]
+    return certain, [_personal(finding) for finding in found if not finding.is_certain]
+
+
+def _personal(finding: PersonalFinding) -> Issue:
+    return Issue(
+        finding.row or None, finding.column, "", f"personal.{finding.kind}", finding.message
+    )
 
 
 def _headings(table: Table, organisation: Organisation | None) -> list[Issue]:
     present = set(table.headings)
     optional = {"organisation"} if organisation else set()
     missing = [name for name in REQUIRED if name not in present and name not in optional]
-    issues = []
-    for heading in table.headings:
-        if heading not in COLUMNS:
-            issues.append(_unknown_heading(heading, [c for c in COLUMNS if c not in present]))
+    absent = [column for column in COLUMNS if column not in present]
+    issues = [_unknown_heading(h, absent) for h in table.headings if h not in COLUMNS]
+    issues += [Issue(f.row, f.column, "", f.code, f.message) for f in table.faults]
     if missing:
-        issues.insert(
-            0,
+        issues.append(
             Issue(
                 table.heading_row,
                 ", ".join(missing),
@@ -139,10 +135,8 @@ def _headings(table: Table, organisation: Organisation | None) -> list[Issue]:
                 "file.columns_missing",
                 f"The headings do not include: {', '.join(missing)}. The file needs"
                 f" {', '.join(REQUIRED)}; it may also have service, note, source and illustrative.",
-            ),
+            )
         )
-    for fault in table.faults:
-        issues.append(Issue(fault.row, fault.column, "", fault.code, fault.message))
     return issues
 
 
@@ -178,9 +172,7 @@ def _reader(
     return codes, RowReader(table, codes, on, entry, scope.organisation_ids is None)
 
 
-def _refused(
-    table: Table, errors: Iterable[Issue], warnings: Iterable[Issue] = ()
-) -> ImportPlan:
+def _refused(table: Table, errors: Iterable[Issue], warnings: Iterable[Issue] = ()) -> ImportPlan:
     return ImportPlan(
         rows_read=len(table.rows),
         errors=_capped(errors),
@@ -200,9 +192,7 @@ def _capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return (*ordered[:MOST_ISSUES], more)
 
 
-def _planned(
-    table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]
-) -> ImportPlan:
+def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) -> ImportPlan:
     stands = standing(rows, {row.period for row in rows})
     new, changed, unchanged = [], [], 0
     for row in rows:

@@ -1,6 +1,6 @@
 """The codes that a file may use, read once for the whole file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -78,22 +78,26 @@ class Codes:
     all_categories: frozenset[str]
 
     def lies_in(self, area_id: int, outer_id: int, day: date) -> bool:
-        """Whether an area is another, or lay in it on a day."""
+        """Whether an area is another, or lay in it on a day.
+
+        For a day before anything is recorded, what is recorded first is taken.
+        """
         current: int | None = area_id
         for _ in range(MAX_LEVELS):
             if current == outer_id:
                 return True
-            current = next(
-                (
-                    parent
-                    for parent, first, until in self.ancestors.get(current or 0, ())
-                    if first <= day and (until is None or day < until)
-                ),
-                None,
-            )
             if current is None:
                 return False
+            current = _parent_on(self.ancestors.get(current, ()), day)
         return False
+
+
+def _parent_on(parents: Sequence[tuple[int, date, date | None]], day: date) -> int | None:
+    for parent, first, until in parents:
+        if first <= day and (until is None or day < until):
+            return parent
+    earliest = min(parents, key=lambda row: row[1], default=None)
+    return earliest[0] if earliest and day < earliest[1] else None
 
 
 def load_codes(*, area_texts: Iterable[str], scope: Scope) -> Codes:

@@ -46,7 +46,7 @@ class RowReader:
     _measures: Remembered[Entry] = field(init=False)
     _categories: dict[tuple[int, Period, str], str | Wrong] = field(default_factory=dict)
     _values: dict[tuple[int, str], ReadValue | Wrong] = field(default_factory=dict)
-    _services: dict[tuple[int, str], Entry | None | Wrong] = field(default_factory=dict)
+    _services: dict[tuple[int, str], Entry | Wrong | None] = field(default_factory=dict)
     _places: dict[tuple[int, int, int | None, Period], Wrong | None] = field(default_factory=dict)
     _doubted: set[Period] = field(default_factory=set)
 
@@ -103,7 +103,9 @@ class RowReader:
         value = self._value(number, cells, measure)
         note = self._free(number, cells, "note", LONGEST_NOTE)
         source = self._free(number, cells, "source", LONGEST_SOURCE)
-        flag = self._kept(number, "illustrative", cells, read_flag(self._text(cells, "illustrative")))
+        flag = self._kept(
+            number, "illustrative", cells, read_flag(self._text(cells, "illustrative"))
+        )
         if period and area and organisation:
             self._place(number, cells, period, area, organisation, service)
         if period and measure:
@@ -131,9 +133,7 @@ class RowReader:
             is_illustrative=bool(flag),
         )
 
-    def _kept(
-        self, number: int, column: str, cells: tuple[str, ...], found: T | Wrong
-    ) -> T | None:
+    def _kept(self, number: int, column: str, cells: tuple[str, ...], found: T | Wrong) -> T | None:
         if isinstance(found, Wrong):
             self._error(number, column, cells, found)
             return None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import UUIDField
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.intake.table import Table
@@ -168,9 +169,7 @@ def _periods(wanted: set[Period]) -> dict[Period, int]:
     return found
 
 
-def _observation(
-    row: SubmittedRow, periods: dict[Period, int], batch: ImportBatch
-) -> Observation:
+def _observation(row: SubmittedRow, periods: dict[Period, int], batch: ImportBatch) -> Observation:
     return Observation(
         period_id=periods[row.period],
         area_id=row.area_id,
@@ -207,7 +206,7 @@ _UPDATE: Final = (
 )
 
 
-def _new_columns(change: Change, batch: ImportBatch) -> tuple[object, ...]:
+def _new_columns(change: Change, batch: ImportBatch) -> tuple[str | int | None, ...]:
     stored, row, before = change.row.stored, change.row, change.before
     return (
         stored.state,
@@ -218,7 +217,7 @@ def _new_columns(change: Change, batch: ImportBatch) -> tuple[object, ...]:
         row.note,
         row.source,
         row.is_illustrative,
-        ImportBatch._meta.pk.get_db_prep_value(batch.pk, connection),
+        UUIDField().get_db_prep_value(batch.pk, connection),
         before.version + 1,
         before.id,
         before.version,

@@ -44,7 +44,7 @@ def _load_area(node: Node, areas: Shelf[Area], names: Shelf[AreaName]) -> None:
             "needs_checking": child.flag("needs_checking"),
         }
         rows.append(Dated(str(wanted["name"]), first, until))
-        if child.finish() and _in_order(child, first, until):
+        if child.finish() and in_order(child, first, until):
             names.put((area.pk, first), wanted)
     no_overlap(node, "names", rows)
 
@@ -62,7 +62,7 @@ def _load_parents(node: Node, areas: Shelf[Area], parents: Shelf[AreaParent]) ->
         elif parent is not None and area is not None and parent.pk == area.pk:
             child.fault("code", "own_parent", "An area cannot lie in itself.")
         rows.append(Dated(code, first, until))
-        if child.finish() and _in_order(child, first, until) and area and parent:
+        if child.finish() and in_order(child, first, until) and area and parent:
             parents.put(
                 (area.pk, first), {"parent_id": parent.pk, "valid_until": until, "source": source}
             )
@@ -73,19 +73,15 @@ def _start(node: Node) -> str:
     return str(node.data.get("from", ""))
 
 
-def _in_order(node: Node, first: date | None, until: date | None) -> bool:
+def in_order(node: Node, first: date | None, until: date | None) -> bool:
     if first is not None and until is not None and until <= first:
         node.fault("until", "ends_before_start", "“until” is not after the first day. Correct one.")
         return False
     return True
 
 
-def in_order(node: Node, first: date | None, until: date | None) -> bool:
-    return _in_order(node, first, until)
-
-
-def no_overlap(node: Node, name: str, rows: Sequence[Dated[str]]) -> None:
-    """Report two entries that are in force on the same day."""
+def no_overlap(node: Node, name: str, rows: Sequence[Dated[str]]) -> bool:
+    """Whether no two entries are in force on the same day; a fault names two that are."""
     pair = first_overlap(rows)
     if pair is not None:
         node.fault(
@@ -94,6 +90,7 @@ def no_overlap(node: Node, name: str, rows: Sequence[Dated[str]]) -> None:
             f"“{pair[0].what}” and “{pair[1].what}” are both in force on the same day."
             " End the first on the day the second starts.",
         )
+    return pair is None
 
 
 def load_populations(root: Node, tally: Tally) -> None:

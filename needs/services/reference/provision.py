@@ -1,5 +1,7 @@
 """Services of a reference file, with their legal kinds and capacities."""
 
+from datetime import date
+
 from dalpb.kernel.models.areas import PUBLIC_KINDS, Area, AreaKind
 from dalpb.kernel.models.organisations import Organisation
 from needs.models import Capacity, Service, ServiceKind
@@ -84,47 +86,75 @@ def _load_kinds(
     shelf: Shelf[ServiceKind],
 ) -> None:
     provision = provision_of(service, organisation)
-    for child in sorted(children, key=lambda child: str(child.data.get("from", ""))):
+    held = {
+        row.valid_from: Dated(row.kind, row.valid_from, row.valid_until)
+        for row in ServiceKind.objects.filter(service=service)
+    }
+    wanted: list[tuple[date, dict[str, object]]] = []
+    for child in children:
         kind = child.choice("kind", LegalKind)
         first, until = child.required_day("from"), child.day("until")
-        values = {
+        denial = deny_kind(kind, provision)
+        if denial is not None and child.is_sound:
+            child.fault("kind", denial.code.partition(".")[2], denial.sentence)
+        values: dict[str, object] = {
             "kind": kind.value,
             "valid_until": until,
             "source": child.text("source", default=service.source),
             "note": child.text("note", default=""),
         }
-        denial = deny_kind(kind, provision)
-        if denial is not None and child.is_sound:
-            child.fault("kind", denial.code.partition(".")[2], denial.sentence)
         if child.finish() and in_order(child, first, until):
+            held[first] = Dated(kind.value, first, until)
+            wanted.append((first, values))
+    if no_overlap(node, "kinds", list(held.values())):
+        for first, values in _ended_first(wanted, "valid_until"):
             shelf.put((service.pk, first), values)
-    held = ServiceKind.objects.filter(service=service)
-    no_overlap(node, "kinds", [Dated(row.kind, row.valid_from, row.valid_until) for row in held])
+
+
+def _ended_first(
+    wanted: list[tuple[date, dict[str, object]]], until: str
+) -> list[tuple[date, dict[str, object]]]:
+    """What has an end before what has none, so that two are never open at once."""
+    return sorted(wanted, key=lambda item: (item[1][until] is None, item[0]))
 
 
 def _load_capacities(
     node: Node, children: list[Node], service: Service, shelf: Shelf[Capacity]
 ) -> None:
-    for child in sorted(children, key=lambda child: str(child.data.get("from", ""))):
-        first, until = child.required_day("from"), child.day("until")
-        is_commissioned = child.flag("is_commissioned", default=True)
-        values = {
-            "held_until": until,
-            "bedspaces_count": child.whole("bedspaces"),
-            "units_count": child.whole("units"),
-            "source": child.text("source", default=service.source),
-            "is_illustrative": child.flag("is_illustrative"),
+    for is_commissioned in (True, False):
+        held = {
+            row.held_from: _dated_capacity(row.bedspaces_count, row.held_from, row.held_until)
+            for row in Capacity.objects.filter(service=service, is_commissioned=is_commissioned)
         }
-        if values["bedspaces_count"] is None and values["units_count"] is None:
-            child.fault("bedspaces", "capacity_empty", "Give “bedspaces”, “units” or both.")
-        if child.finish() and in_order(child, first, until):
-            shelf.put((service.pk, is_commissioned, first), values)
-    for commissioned in (True, False):
-        held = Capacity.objects.filter(service=service, is_commissioned=commissioned)
-        rows = [
-            Dated(f"{row.bedspaces_count} bedspaces", row.held_from, row.held_until) for row in held
-        ]
-        no_overlap(node, "capacities", rows)
+        wanted: list[tuple[date, dict[str, object]]] = []
+        for child in children:
+            if child.flag("is_commissioned", default=True) is not is_commissioned:
+                continue
+            first, values = _capacity_values(child, service)
+            if child.finish() and in_order(child, first, child.day("until")):
+                held[first] = _dated_capacity(child.whole("bedspaces"), first, child.day("until"))
+                wanted.append((first, values))
+        if no_overlap(node, "capacities", list(held.values())):
+            for first, values in _ended_first(wanted, "held_until"):
+                shelf.put((service.pk, is_commissioned, first), values)
+
+
+def _dated_capacity(count: int | None, first: date, until: date | None) -> Dated[str]:
+    return Dated(f"{count} bedspaces", first, until)
+
+
+def _capacity_values(child: Node, service: Service) -> tuple[date, dict[str, object]]:
+    first = child.required_day("from")
+    values: dict[str, object] = {
+        "held_until": child.day("until"),
+        "bedspaces_count": child.whole("bedspaces"),
+        "units_count": child.whole("units"),
+        "source": child.text("source", default=service.source),
+        "is_illustrative": child.flag("is_illustrative"),
+    }
+    if values["bedspaces_count"] is None and values["units_count"] is None:
+        child.fault("bedspaces", "capacity_empty", "Give “bedspaces”, “units” or both.")
+    return first, values
 
 
 def check_mappings(root: Node) -> None:
