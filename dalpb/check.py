@@ -43,7 +43,9 @@ def run(name: str, command: tuple[str, ...]) -> bool:
 
 
 def main() -> int:
-    return 0 if all([run(name, command) for name, command in STEPS]) else 1
+    # Every step runs, so that one run tells all that is wrong.
+    passed = [run(name, command) for name, command in STEPS]
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":

@@ -109,12 +109,16 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dalpb.kernel.context.site",
             ],
         },
     }
 ]
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), VAR / "dalpb.sqlite3")}
+if TESTING and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: write-ahead logging, locks and kills only show on a file.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -150,4 +154,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "dalpb.kernel.renderer.ProjectFormRenderer"
+# The council whose board this is, as the top of every page names it.
+ORGANISATION_NAME = os.environ.get("DALPB_ORGANISATION", "")

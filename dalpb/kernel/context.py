@@ -1,0 +1,37 @@
+"""What every page's frame shows: product, organisation, marking, roles and navigation."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dalpb.kernel.roles import ROLES
+
+PRODUCT_NAME: Final = "Local Partnership Board"
+SIGNED_IN_MARKING: Final = "OFFICIAL-SENSITIVE"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The frame's variables. A view may give any of them itself; its own value wins.
+
+    A signed-in page is marked, because a stored figure may be a small count. A page
+    that anyone can read carries no marking unless its view gives one.
+    """
+    user = getattr(request, "user", None)
+    signed_in = bool(user is not None and user.is_authenticated)
+    return {
+        "product_name": PRODUCT_NAME,
+        "organisation_name": getattr(settings, "ORGANISATION_NAME", ""),
+        "demo": bool(getattr(settings, "DEMO", False)),
+        "marking": SIGNED_IN_MARKING if signed_in else "",
+        "navigation": getattr(request, "navigation", ()) if signed_in else (),
+        "role_names": role_names(request) if signed_in else (),
+    }
+
+
+def role_names(request: HttpRequest) -> tuple[str, ...]:
+    """The labels of the roles held, each once, where the request's access is known."""
+    access = getattr(request, "access", None)
+    if access is None:
+        return ()
+    return tuple(dict.fromkeys(ROLES[held.role].label for held in access.held))

@@ -1,0 +1,1 @@
+"""Writes to a return: its text, its findings' answers, its moves, its certificate."""
