@@ -75,6 +75,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """A key figure for the page that a reader sees first: `76,850`, what it counts, a remark."""
+
+    figure: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TidyRow:
     """One figure of the return, for the CSV and JSON."""
 
@@ -120,3 +129,4 @@ class Document:
     symbols: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     tidy: tuple[TidyRow, ...] = field(repr=False)
+    headlines: tuple[Headline, ...] = ()
