@@ -26,7 +26,7 @@ TOKENS = (
 )
 
 
-def mutants(count: int = 30) -> Iterator[tuple[str, bytes]]:
+def mutants(count: int = 20) -> Iterator[tuple[str, bytes]]:
     """`count` of each kind of change to each kind of file."""
     for number in range(count):
         yield f"bytes-{number}.csv", changed_bytes(csv_text().encode(), number)

@@ -108,4 +108,6 @@ def _read_workbook(archive: Archive, part: str, limits: Limits) -> Workbook:
             workbook.is_1904 = attribute(attributes, "date1904") in ("1", "true")
 
     walk(archive.chunks(part), limits, start=start)
+    if len(workbook.sheets) > limits.archive_entries:
+        raise damaged("it names more sheets than it can hold")
     return workbook
