@@ -1,6 +1,7 @@
 """Texts of the kind that partners send and that are about nobody in particular."""
 
-AREAS = tuple(f"E0700{n:04d}" for n in range(66, 78)) + (
+AREAS = (
+    *(f"E0700{n:04d}" for n in range(66, 78)),
     "E10000012",
     "E06000033",
     "E06000034",
