@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from dalpb.kernel.intake.export import write_csv
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
 from dalpb.kernel.intake.reader import read_bytes, read_file
 from dalpb.kernel.intake.table import Table, Unreadable
 from tests.hostile.good import EXPECTED, HEADINGS, ROWS, csv_text, ods, ods_cell, ods_content, xlsx
+from tests.unit.kernel.intake.harmless import HARMLESS
 
 # A spreadsheet knows no time zones.
 HALF_PAST_NINE = dt.datetime(2024, 4, 1, 9, 30)  # noqa: DTZ001
@@ -260,3 +262,9 @@ def test_openpyxl_reads_the_same_texts_from_good_workbooks(seed: int) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)["Figures"]
     theirs = tuple(tuple(map(str, row)) for row in sheet.iter_rows(min_row=2, values_only=True))
     assert read(data).rows == theirs
+
+
+def test_what_the_export_writes_reads_back_as_it_was() -> None:
+    rows = [(f"2024-25 Q{n % 4 + 1}", str(n), note) for n, note in enumerate(HARMLESS)]
+    written = write_csv([("period", "value", "note"), *rows])
+    assert read(written).rows == tuple(rows)
