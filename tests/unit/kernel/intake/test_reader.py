@@ -145,7 +145,7 @@ def test_a_child_out_of_memory_or_time_makes_the_file_unreadable() -> None:
 
 
 def test_a_workbook_shows_numbers_dates_and_percentages_as_people_see_them() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Period", "Date", "Value", "Note"],
         ["2024-25", dt.date(2024, 4, 1), 12.0, "plain"],
         ["2024-25", HALF_PAST_NINE, 0.1 + 0.2, True],
@@ -191,7 +191,7 @@ def test_two_sheets_with_the_headings_are_refused_by_name() -> None:
 
 
 def test_merged_titles_are_accepted_and_merged_data_refused() -> None:
-    rows = [["A title", None], ["period", "value"], ["2024", 1], [None, 2]]
+    rows: list[list[object]] = [["A title", None], ["period", "value"], ["2024", 1], [None, 2]]
     book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
     book["Figures"].merge_cells("A1:B1")
     out = io.BytesIO()
