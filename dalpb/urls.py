@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from dalpb.kernel.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("health/", health.health, name="health"),
+    path("health/version/", health.version, name="kernel_version"),
+    path("account/", include("dalpb.kernel.accounts.urls")),
 ]
