@@ -263,3 +263,32 @@ DEFAULT_FROM_EMAIL = os.environ.get("DALPB_EMAIL_FROM", "board-system@council.ex
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+
+# The API. Nothing is offered but JSON; every answer that is not a success is a problem.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "dalpb.kernel.api.authentication.TokenAuthentication",
+        "dalpb.kernel.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["dalpb.kernel.api.authentication.SignedIn"],
+    "DEFAULT_PARSER_CLASSES": ["dalpb.kernel.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "dalpb.kernel.api.paging.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["dalpb.kernel.api.filtering.ClosedFilters"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "dalpb.kernel.api.problems.handle",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    # Against a loop gone wrong, not against an attacker: sign-in has its own limits.
+    "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
+    "URL_FORMAT_OVERRIDE": None,
+    "NON_FIELD_ERRORS_KEY": "",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Local Partnership Board",
+    "DESCRIPTION": "Figures, returns and reference data of a domestic abuse local partnership board.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["dalpb.kernel.api.authentication.SignedIn"],
+}

@@ -13,4 +13,6 @@ def has_second_factor(user: User) -> bool:
 
 
 def has_code_generator(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+    return bool(
+        Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    )

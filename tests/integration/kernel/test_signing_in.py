@@ -39,6 +39,7 @@ def post_sign_in(
     return response.status_code, response.content.decode()
 
 
+@time_machine.travel(START, tick=False)
 def test_signing_in_takes_the_password_and_then_the_code(client: Client, user: User) -> None:
     signing_in.give_second_factor(user)
 
@@ -186,6 +187,7 @@ def test_a_new_password_ends_the_other_sessions(client: Client, user: User) -> N
 
 
 @pytest.mark.django_db(transaction=True)
+@time_machine.travel(START, tick=False)
 def test_a_new_second_factor_ends_the_other_sessions(client: Client, user: User) -> None:
     other = Client()
     other.force_login(user)
