@@ -157,3 +157,17 @@ CONTENT_SECURITY_POLICY = {
 FORM_RENDERER = "dalpb.kernel.renderer.ProjectFormRenderer"
 # The council whose board this is, as the top of every page names it.
 ORGANISATION_NAME = os.environ.get("DALPB_ORGANISATION", "")
+
+# Long files go to a worker (manage.py db_worker). The demo may run without one, so there a
+# long file is worked on at once, unless DALPB_TASKS says otherwise.
+_TASK_BACKENDS = {
+    "worker": "django_tasks_db.DatabaseBackend",
+    "at once": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {
+    "default": {
+        "BACKEND": _TASK_BACKENDS[
+            os.environ.get("DALPB_TASKS", "at once" if DEMO or TESTING else "worker")
+        ]
+    }
+}

@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("needs.urls")),
 ]
