@@ -292,3 +292,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["dalpb.kernel.api.authentication.SignedIn"],
 }
+
+# Long files go to a worker (manage.py db_worker). The demo may run without one, so there a
+# long file is worked on at once, unless DALPB_TASKS says otherwise.
+_TASK_BACKENDS = {
+    "worker": "django_tasks_db.DatabaseBackend",
+    "at once": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {
+    "default": {
+        "BACKEND": _TASK_BACKENDS[
+            os.environ.get("DALPB_TASKS", "at once" if DEMO or TESTING else "worker")
+        ]
+    }
+}

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/version/", health.version, name="kernel_version"),
     path("api/v1/", include("dalpb.api")),
     path("account/", include("dalpb.kernel.accounts.urls")),
+    path("", include("needs.urls")),
 ]

@@ -1,7 +1,7 @@
 """Checking a file in tiers: file, value, row, table, against before. Nothing is written."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -79,10 +79,12 @@ def check_import(
     scope: Scope,
     on: date,
     organisation: Organisation | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> ImportPlan:
     """What importing a table would do: new, changed and unchanged rows, errors, warnings.
 
-    With `organisation`, every row must be that organisation's.
+    With `organisation`, every row must be that organisation's. `progress` is told now and
+    then how many rows have been read.
     """
     certain, uncertain = personal_issues(table, file_name)
     if certain:
@@ -92,7 +94,7 @@ def check_import(
         return _refused(table, issues, uncertain)
     narrowed = scope.only(organisation.pk) if organisation else scope
     codes, reader = _reader(table, narrowed, on, organisation)
-    rows = reader.read()
+    rows = reader.read(progress)
     errors = reader.errors + duplicates(rows)
     warnings = uncertain + issues + reader.warnings
     if not table.rows:

@@ -1,5 +1,6 @@
 """From the rows of a table to submitted rows, and every fault of value and row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
@@ -23,6 +24,7 @@ from needs.services.imports.cells import (
 from needs.services.imports.lookups import Codes, Entry
 
 T = TypeVar("T")
+TOLD_EVERY: Final = 5000
 LONGEST_NOTE: Final = 500
 LONGEST_SOURCE: Final = 300
 _PLACES: Final = frozenset(kind.value for kind in PUBLIC_KINDS)
@@ -79,9 +81,12 @@ class RowReader:
             )
         return found
 
-    def read(self) -> list[SubmittedRow]:
+    def read(self, progress: Callable[[int], None] | None = None) -> list[SubmittedRow]:
         rows = []
-        for number, cells in zip(self.table.row_numbers, self.table.rows, strict=True):
+        numbered = zip(self.table.row_numbers, self.table.rows, strict=True)
+        for index, (number, cells) in enumerate(numbered):
+            if progress is not None and index % TOLD_EVERY == 0:
+                progress(index)
             row = self._row(number, cells)
             if row is not None:
                 rows.append(row)

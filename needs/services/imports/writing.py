@@ -1,7 +1,7 @@
 """Writing an import: one transaction holds figures, revisions, batch and audit event."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -57,7 +57,6 @@ def import_observations(
     sender: Sender,
     at: datetime,
     expected_digest: str = "",
-    progress: Callable[[int, int], None] | None = None,
 ) -> ImportResult:
     """Every row of the file is in the database, or none is and the errors say why.
 
@@ -85,7 +84,7 @@ def import_observations(
             )
         batch_id = None
         if plan.is_accepted and plan.writes_count:
-            batch_id = _write(plan, file_name, byte_sha256, sender, at, progress)
+            batch_id = _write(plan, file_name, byte_sha256, sender, at)
     return ImportResult(
         status="accepted" if plan.is_accepted else "refused",
         rows_read=plan.rows_read,
@@ -114,7 +113,6 @@ def _write(
     byte_sha256: str,
     sender: Sender,
     at: datetime,
-    progress: Callable[[int, int], None] | None,
 ) -> uuid.UUID:
     rows = [*plan.new, *(change.row for change in plan.changed)]
     batch = ImportBatch(
@@ -131,14 +129,11 @@ def _write(
         imported_at=at,
     )
     batch.save(force_insert=True)
-    tell = progress or (lambda done, total: None)
     periods = _periods({row.period for row in rows})
     _write_changes(plan.changed, batch)
-    tell(len(plan.changed), len(rows))
     for start in range(0, len(plan.new), BATCH_SIZE):
         chunk = plan.new[start : start + BATCH_SIZE]
         Observation.objects.bulk_create(_observation(row, periods, batch) for row in chunk)
-        tell(len(plan.changed) + start + len(chunk), len(rows))
     _audit(plan, batch, rows, sender, at)
     return batch.pk
 

@@ -1,10 +1,52 @@
 """A loaded partnership for every test that asks for one."""
 
-import pytest
+from datetime import date
+from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from dalpb.kernel.models.organisations import Membership
+from dalpb.kernel.models.people import User
 from tests.integration.needs import partnership
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_directory() -> None:
+    """The static files' server warns where its directory was never collected."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
 def loaded(db: None) -> None:
     partnership.load()
+
+
+@pytest.fixture
+def officer_client(loaded: None) -> Client:
+    return signed_in("officer@council.example", "officer", "exampleshire-council")
+
+
+@pytest.fixture
+def partner_client(loaded: None) -> Client:
+    return signed_in("partner@north.example", "partner", "north-refuge")
+
+
+@pytest.fixture
+def other_client(loaded: None) -> Client:
+    return signed_in("partner@south.example", "partner", "south-council")
+
+
+def signed_in(email: str, role: str, organisation: str) -> Client:
+    """A browser of a new person who holds one role at one organisation."""
+    user = User.objects.create_user(email, full_name=f"{role.title()} of {organisation}")
+    Membership.objects.create(
+        user=user,
+        organisation=partnership.organisation(organisation),
+        role=role,
+        held_from=date(2020, 1, 1),
+    )
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

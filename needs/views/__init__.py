@@ -1,0 +1,1 @@
+"""Pages of need: sending figures, looking at them, and what they are about."""
