@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,6 +57,9 @@ class DayField(forms.Field):
     default_error_messages = {
         "invalid": "Write the date as day, month and year, such as 31/3/2025.",
     }
+    plain_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Write {thing} as day, month and year, such as 31/3/2025.",
+    }
 
     def to_python(self, value: Any) -> date | None:
         text = " ".join(str(value or "").split()).casefold()
@@ -85,6 +88,10 @@ class AmountField(forms.Field):
     """Pounds and pence as `Money`."""
 
     widget = AmountInput
+    default_error_messages = {"invalid": "Write the amount in pounds and pence, such as 1234.50."}
+    plain_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Write {thing} in pounds and pence, such as 1234.50, with two digits after the point or none.",
+    }
 
     def to_python(self, value: Any) -> Money | None:
         if isinstance(value, Money) or value in self.empty_values:
@@ -92,7 +99,7 @@ class AmountField(forms.Field):
         try:
             return Money.parse(str(value))
         except Refused as refused:
-            raise ValidationError(refused.denial.sentence, code="invalid") from refused
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from refused
 
 
 class CountField(forms.Field):
@@ -100,6 +107,9 @@ class CountField(forms.Field):
 
     widget = CountInput
     default_error_messages = {"invalid": "Write a whole number, such as 0, 12 or 1,204."}
+    plain_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Write {thing} as a whole number, such as 0, 12 or 1,204.",
+    }
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, int) or value in self.empty_values:

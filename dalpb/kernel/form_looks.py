@@ -44,6 +44,8 @@ def look_of(widget: forms.Widget, *, failed: bool) -> dict[str, str | bool]:
     attrs: dict[str, str | bool] = {
         "class": " ".join(filter(None, (classes, str(widget.attrs.get("class", "")))))
     }
+    # A placeholder goes as soon as typing starts; what it says belongs in the hint.
+    attrs["placeholder"] = False
     if kind in ("amount", "count"):
         attrs["inputmode"] = "decimal" if kind == "amount" else "numeric"
         attrs["autocomplete"] = "off"

@@ -34,11 +34,12 @@ def speak_plainly(field: forms.Field, label: str) -> None:
         "max_length": "Shorten {thing} to %(limit_value)d characters or fewer: there are %(show_value)d.",
         "min_length": "Lengthen {thing} to %(limit_value)d characters or more: there are %(show_value)d.",
         "invalid_choice": "Choose {thing} from the list.",
+        **getattr(field, "plain_messages", {}),
     }
     for code, message in ours.items():
         written = field.error_messages.get(code)
         if written is None or written == defaults.get(code):
-            field.error_messages[code] = message.format(thing=thing.replace("%", "%%"))
+            field.error_messages[code] = message.format(thing=thing.replace("%", "%%"), label=label)
 
 
 def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:
 def _what_to_enter(field: forms.Field, label: str, thing: str) -> str:
     first = label.split(" ", 1)[0].casefold()
     if isinstance(field.widget, forms.CheckboxInput):
-        return "Tick the box: {thing}." if first in _LEADS_OF_A_QUESTION else "Tick “{thing}”."
+        return "Tick “{label}”."
     if label.endswith("?") or first in _LEADS_OF_A_QUESTION:
         return "Answer: {thing}"
     if isinstance(field.widget, forms.FileInput):

@@ -21,6 +21,7 @@ class ReturnSnapshot(models.Model):
     audit_hash = models.CharField(max_length=64)
     statement = models.TextField()
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
     certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     certified_at = models.DateTimeField()
 

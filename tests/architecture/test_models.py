@@ -1,0 +1,99 @@
+"""What every table of ours owes, whoever writes it."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from dalpb.kernel.models import User
+
+OURS = ("kernel", "needs", "strategy", "commissioning", "reporting")
+# Tables whose rows are said once and never changed; the database must refuse to.
+APPEND_ONLY = {
+    "commissioning.LedgerEntry",
+    "kernel.AuditEvent",
+    "needs.ImportBatch",
+    "needs.ObservationRevision",
+    "reporting.FindingAnswer",
+    "reporting.ReturnDocument",
+    "reporting.ReturnEvent",
+    "reporting.ReturnSnapshot",
+}
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for label in OURS for model in apps.get_app_config(label).get_models()]
+
+
+def own_fields() -> list[tuple[str, models.Field]]:
+    return [
+        (f"{model._meta.label}.{field.name}", field)
+        for model in our_models()
+        for field in model._meta.local_fields
+    ]
+
+
+def test_no_column_is_a_binary_float() -> None:
+    floats = [n for n, f in own_fields() if isinstance(f, models.FloatField | models.DecimalField)]
+
+    assert floats == []
+
+
+def test_money_is_whole_pence() -> None:
+    wrong = [
+        name
+        for name, field in own_fields()
+        if name.endswith("_pence") and not isinstance(field, models.BigIntegerField)
+    ]
+    loose = [
+        name for name, _ in own_fields() if re.search(r"\.(amount|cost|price|pounds|gbp)$", name)
+    ]
+
+    assert (wrong, loose) == ([], [])
+
+
+def test_nothing_about_a_service_can_hold_an_address() -> None:
+    finer = re.compile(r"(address|postcode|street|latitude|longitude|uprn|location)", re.IGNORECASE)
+    named = [n for n, _ in own_fields() if finer.search(n.rpartition(".")[2])]
+
+    assert named == []
+
+
+def test_every_constraint_is_named_for_its_table() -> None:
+    for model in our_models():
+        for constraint in model._meta.constraints:
+            assert constraint.name.startswith(f"{model._meta.app_label}_"), constraint.name
+
+
+def test_who_and_when_come_in_pairs() -> None:
+    """A column that says when something was done has one beside it that says by whom."""
+    for model in our_models():
+        names = {field.name for field in model._meta.local_fields}
+        if model._meta.model_name.startswith("historical"):
+            continue
+        for field in model._meta.local_fields:
+            stem, _, ending = field.name.rpartition("_")
+            if ending == "by" and field.related_model is User:
+                pair = {f"{stem}_at".lstrip("_"), f"{stem}_on"}
+                assert pair & names, f"{model._meta.label}.{field.name}"
+
+
+@pytest.mark.django_db
+def test_the_database_guards_every_append_only_table() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " WHERE t.tgname LIKE '%append_only'"
+            )
+        else:
+            cursor.execute(
+                "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+                " AND name LIKE '%no_update'"
+            )
+        guarded = {row[0] for row in cursor.fetchall()}
+
+    expected = {apps.get_model(label)._meta.db_table for label in APPEND_ONLY}
+
+    assert expected <= guarded
