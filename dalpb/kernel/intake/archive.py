@@ -1,7 +1,9 @@
 """A zip archive opened with suspicion: names, sizes, ratios and real bytes are all checked."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +14,17 @@ from dalpb.kernel.intake.table import Unreadable
 _CHUNK: Final = 64 * 1024
 # Small parts of repeated text may be packed very tightly and do no harm.
 _SMALL: Final = 256 * 1024
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 _IS_ENCRYPTED: Final = 0x1
 
 
@@ -23,7 +36,7 @@ class Archive:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged("it is not a whole zip archive") from error
         entries = self._zip.infolist()
         if len(entries) > limits.archive_entries:
@@ -66,12 +79,15 @@ class Archive:
         entry = self._entries.get(name.casefold())
         if entry is None:
             raise damaged("a part is missing")
-        with self._zip.open(entry) as part:
-            while chunk := part.read(_CHUNK):
-                self._unpacked += len(chunk)
-                if self._unpacked > self._limits.unpacked_bytes:
-                    raise _suspicious("it unpacks to too many bytes")
-                yield chunk
+        try:
+            with self._zip.open(entry) as part:
+                while chunk := part.read(_CHUNK):
+                    self._unpacked += len(chunk)
+                    if self._unpacked > self._limits.unpacked_bytes:
+                        raise _suspicious("it unpacks to too many bytes")
+                    yield chunk
+        except _BROKEN as error:
+            raise damaged("a part of it cannot be unpacked") from error
 
     def read(self, name: str) -> bytes:
         return b"".join(self.chunks(name))

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
@@ -14,6 +15,8 @@ from dalpb.kernel.intake.table import Unreadable
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS: Final = 256 * 1024
+# Control characters other than tab and line ends.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CHUNK: Final = 1024 * 1024
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -51,15 +54,25 @@ def _is_valid(data: bytes, name: str) -> bool:
     try:
         for start in range(0, len(data), _CHUNK):
             is_last = start + _CHUNK >= len(data)
-            if "\0" in decoder.decode(view[start : start + _CHUNK], is_last):
-                raise Unreadable(
-                    "file.nul",
-                    "The file has empty (NUL) characters in it, so it is damaged or is not a "
-                    "text file. Save it again as CSV or as an .xlsx workbook.",
-                )
+            _refuse_control(decoder.decode(view[start : start + _CHUNK], is_last))
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _refuse_control(text: str) -> None:
+    if "\0" in text:
+        raise Unreadable(
+            "file.nul",
+            "The file has empty (NUL) characters in it, so it is damaged or is not a text file. "
+            "Save it again as CSV or as an .xlsx workbook.",
+        )
+    if CONTROL.search(text):
+        raise Unreadable(
+            "file.control",
+            "The file has control characters in it that no text has, so it is damaged or is "
+            "not a text file. Save it again as CSV or as an .xlsx workbook.",
+        )
 
 
 def separated_rows(

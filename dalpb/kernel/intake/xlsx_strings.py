@@ -5,12 +5,13 @@ from typing import Final
 
 from dalpb.kernel.intake.archive import Archive
 from dalpb.kernel.intake.limits import Limits
+from dalpb.kernel.intake.separated import CONTROL
 from dalpb.kernel.intake.sheet import damaged
 from dalpb.kernel.intake.xml_pass import Attributes, walk
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENT_PARTS: Final = re.compile(
-    r"xl/(?:.*/)?(?:comments|threadedcomment)[^/]*\.xml|docprops/[^/]+\.xml"
+    r"xl/(?:.*/)?(?:comments?|threadedcomments?|drawing)[^/]*\.xml|docprops/[^/]+\.xml"
 )
 _MAX_COMMENTS: Final = 10_000
 
@@ -24,7 +25,7 @@ def unescaped(text: str) -> str:
 
 def _character(match: re.Match[str]) -> str:
     code = int(match[1], 16)
-    if code == 0 or 0xD800 <= code <= 0xDFFF:
+    if 0xD800 <= code <= 0xDFFF or CONTROL.match(chr(code)):
         raise damaged("a text in it has a character that is not allowed")
     return chr(code)
 

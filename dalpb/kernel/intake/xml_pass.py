@@ -66,5 +66,5 @@ def walk(
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged("a part of it is not whole XML") from error
