@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -187,8 +187,3 @@ def _yes(column: str, text: str) -> bool:
     if text.casefold() in _NO:
         return False
     raise _NotUnderstood(column, "ledger.not_yes_or_no", "Write yes or no.")
-
-
-def without_values(faults: tuple[RowFault, ...]) -> tuple[RowFault, ...]:
-    """The faults, with nothing of what the cells held."""
-    return tuple(replace(fault, value="") for fault in faults)

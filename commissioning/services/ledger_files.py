@@ -21,6 +21,7 @@ from commissioning.services.ledger import (
 from commissioning.services.moving import Balances, held_balances, held_month, require_funds
 from dalpb.kernel.audit import record
 from dalpb.kernel.models import Organisation, User
+from dalpb.kernel.money import Money
 from dalpb.kernel.periods import Period, parse, year_of
 from dalpb.kernel.refusals import Denial, Refused
 
@@ -141,7 +142,8 @@ def _written(row: FileRow, entry: LedgerEntry, shelf: _Shelf) -> None:
     try:
         require_funds(entry, shelf.balances)
     except Refused as refusal:
-        raise _RowRefused(row, "amount", str(row.posting.pence), refusal.denial) from refusal
+        value = Money(row.posting.pence).plain()
+        raise _RowRefused(row, "amount", value, refusal.denial) from refusal
     entry.save(force_insert=True)
     shelf.entries[entry.reference] = entry
     shelf.balances[award.pk, Account(entry.from_account)] -= entry.amount_pence

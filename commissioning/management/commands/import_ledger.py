@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from commissioning.rules.ledger_file import OPTIONAL, REQUIRED, FileRow, RowFault, read_row
 from commissioning.services.ledger_files import Loaded, load_ledger
 from dalpb.kernel.clock import now
+from dalpb.kernel.intake.personal import PersonalFinding, screen_table
 from dalpb.kernel.intake.reader import read_file
 from dalpb.kernel.intake.table import Table, Unreadable
 from dalpb.kernel.models import User
@@ -43,7 +45,14 @@ class Command(BaseCommand):
             self._end(2, "unreadable", 0, Loaded(0, 0, _whole_file(error)), options)
         except OSError:
             self._end(2, "unreadable", 0, Loaded(0, 0, _NO_FILE), options)
-        outcome = _load(table, options["email"], is_rehearsal=options["dry_run"])
+        signs = screen_table(
+            table, options["file"].name, allowed_headings=HEADINGS, value_heading="amount"
+        )
+        warnings = _faults_from(sign for sign in signs if not sign.is_certain)
+        if personal := _faults_from(sign for sign in signs if sign.is_certain):
+            outcome = Loaded(0, 0, personal)
+        else:
+            outcome = _load(table, options["email"], is_rehearsal=options["dry_run"])
         refused = bool(outcome.faults)
         self._end(
             1 if refused else 0,
@@ -51,10 +60,17 @@ class Command(BaseCommand):
             len(table.rows),
             outcome,
             options,
+            warnings,
         )
 
     def _end(
-        self, code: int, status: str, rows_read: int, outcome: Loaded, options: dict[str, Any]
+        self,
+        code: int,
+        status: str,
+        rows_read: int,
+        outcome: Loaded,
+        options: dict[str, Any],
+        warnings: tuple[RowFault, ...] = (),
     ) -> None:
         if options["json"]:
             self.stdout.write(
@@ -65,7 +81,7 @@ class Command(BaseCommand):
                         "rows_written": outcome.written,
                         "rows_unchanged": outcome.unchanged,
                         "errors": [asdict(fault) for fault in outcome.faults],
-                        "warnings": [],
+                        "warnings": [asdict(fault) for fault in warnings],
                     }
                 )
             )
@@ -75,11 +91,18 @@ class Command(BaseCommand):
                 f" {outcome.unchanged} unchanged."
                 + (" Nothing was kept: this was a rehearsal." if options["dry_run"] else "")
             )
-            for fault in outcome.faults:
+            for fault in (*outcome.faults, *warnings):
                 where = f"Row {fault.row}, {fault.column}: " if fault.row else ""
                 self.stdout.write(f"{where}{fault.message}")
         if code:
             raise SystemExit(code)
+
+
+def _faults_from(signs: Iterable[PersonalFinding]) -> tuple[RowFault, ...]:
+    """What the screen for personal data found, with nothing of what was found."""
+    return tuple(
+        RowFault(sign.row, sign.column, "", f"personal.{sign.kind}", sign.message) for sign in signs
+    )
 
 
 _NO_FILE = (RowFault(0, "", "", "file.not_found", "There is no such file, or it may not be read."),)
