@@ -62,9 +62,11 @@ class DayField(forms.Field):
     }
 
     def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date):
+            return value
         text = " ".join(str(value or "").split()).casefold()
-        if isinstance(value, date) or not text:
-            return value or None
+        if not text:
+            return None
         try:
             return _day(text)
         except ValueError:
@@ -94,8 +96,10 @@ class AmountField(forms.Field):
     }
 
     def to_python(self, value: Any) -> Money | None:
-        if isinstance(value, Money) or value in self.empty_values:
-            return value or None
+        if isinstance(value, Money):
+            return value
+        if not str(value or "").strip():
+            return None
         try:
             return Money.parse(str(value))
         except Refused as refused:
@@ -112,9 +116,9 @@ class CountField(forms.Field):
     }
 
     def to_python(self, value: Any) -> int | None:
-        if isinstance(value, int) or value in self.empty_values:
-            return None if value in self.empty_values else value
-        text = str(value).strip()
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
         if not _COUNT.match(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text.replace(",", ""))

@@ -39,7 +39,10 @@ def speak_plainly(field: forms.Field, label: str) -> None:
     for code, message in ours.items():
         written = field.error_messages.get(code)
         if written is None or written == defaults.get(code):
-            field.error_messages[code] = message.format(thing=thing.replace("%", "%%"), label=label)
+            # Django puts numbers or the answer into these, and so reads % as its own sign.
+            filled_in = code in ("max_length", "min_length", "invalid_choice")
+            name = thing.replace("%", "%%") if filled_in else thing
+            field.error_messages[code] = message.format(thing=name, label=label)
 
 
 def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:

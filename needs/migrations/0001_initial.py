@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts__in', ['rate', 'percent']), _negated=True), models.Q(models.Q(('over_time', 'sum'), _negated=True), models.Q(('over_services', 'sum'), _negated=True)), _connector='OR'), name='needs_measure_ratios_never_sum'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts__in', ['percent', 'rate']), _negated=True), models.Q(models.Q(('over_time', 'sum'), _negated=True), models.Q(('over_services', 'sum'), _negated=True)), _connector='OR'), name='needs_measure_ratios_never_sum'),
         ),
         migrations.AddConstraint(
             model_name='measure',

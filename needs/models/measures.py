@@ -120,7 +120,7 @@ class Measure(models.Model):
                 name="needs_measure_official_has_source",
             ),
             models.CheckConstraint(
-                condition=~Q(counts__in=[c.value for c in RATIOS])
+                condition=~Q(counts__in=sorted(c.value for c in RATIOS))
                 | (~Q(over_time=Adds.SUM.value) & ~Q(over_services=Adds.SUM.value)),
                 name="needs_measure_ratios_never_sum",
             ),
@@ -137,10 +137,15 @@ class Measure(models.Model):
 
 
 class MeasureDimension(models.Model):
-    """A dimension that a measure's figures may be split by."""
+    """A dimension that a measure's figures may be split by.
+
+    Where the parts may overlap (one person in two kinds of accommodation), they may
+    come to more than the total.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="splits")
     dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="+")
+    may_overlap = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,11 +1,10 @@
 """Relevant accommodation: regulation 2 of SI 2021/991.
 
-The Domestic Abuse Support (Relevant Accommodation and Housing Benefit and Universal Credit
-Sanctuary Schemes) (Amendment) Regulations 2021, regulation 2: accommodation is relevant if
-either it is provided by a local housing authority, a private registered provider of social
-housing or a registered charity whose objects include support to victims of domestic abuse,
-is of one of five kinds, and is not bed and breakfast accommodation; or it is part of a
-sanctuary scheme, to which neither the provider test nor the bed and breakfast test applies.
+Accommodation is relevant if either it is provided by a local housing authority, a private
+registered provider of social housing or a registered charity whose objects include support
+to victims of domestic abuse, is of one of five kinds, and is not bed and breakfast
+accommodation; or it is part of a sanctuary scheme, to which neither the provider test nor
+the bed and breakfast test applies.
 """
 
 from dataclasses import dataclass

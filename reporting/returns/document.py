@@ -12,11 +12,16 @@ from dalpb.kernel.cells import State
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one table cell prints (`text`) and, where it is a number, its exact value."""
+    """What one table cell prints (`text`) and, where it is a number, its exact value.
+
+    A bounded figure has no number but its limits.
+    """
 
     text: str
     number: Decimal | None = None
     state: State | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """A key figure for the page that a reader sees first: `76,850`, what it counts, a remark."""
+
+    figure: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TidyRow:
     """One figure of the return, for the CSV and JSON."""
 
@@ -115,3 +129,4 @@ class Document:
     symbols: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     tidy: tuple[TidyRow, ...] = field(repr=False)
+    headlines: tuple[Headline, ...] = ()

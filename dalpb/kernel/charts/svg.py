@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 from typing import Final
 
-FONT: Final = "Source Sans 3, arial, Liberation Sans, sans-serif"
+FONT: Final = "'Source Sans 3', arial, 'Liberation Sans', sans-serif"
 INK: Final = "#0b0c0c"
 QUIET: Final = "#484949"
 RULE: Final = "#cecece"

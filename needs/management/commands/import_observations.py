@@ -1,0 +1,176 @@
+"""Import partner figures from a CSV, XLSX or ODS file."""
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+
+from dalpb.kernel import clock
+from dalpb.kernel.access import access_of
+from dalpb.kernel.intake.limits import OPERATOR_LIMITS
+from dalpb.kernel.intake.table import Table, Unreadable
+from dalpb.kernel.models.organisations import Organisation
+from dalpb.kernel.models.people import User
+from needs.models import ImportVia
+from needs.permissions import OPERATOR, deny_submitting, submit_scope
+from needs.rules.submission import Issue
+from needs.services.imports import (
+    ImportResult,
+    Sender,
+    check_import,
+    import_observations,
+    read_table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    path: Path
+    is_dry_run: bool
+    as_json: bool
+
+
+class Command(BaseCommand):
+    help = (
+        "Import figures, all or nothing. Exit 0 accepted, 1 refused with every fault and its row"
+        " (nothing written), 2 not readable."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--organisation", metavar="CODE", default="")
+        parser.add_argument("--as", dest="as_email", metavar="EMAIL", default="")
+        parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        request = _Request(Path(options["file"]), options["dry_run"], options["json"])
+        sender = self._sender(request, options["as_email"], options["organisation"])
+        try:
+            content = request.path.read_bytes()
+            table = read_table(content, file_name=request.path.name, limits=OPERATOR_LIMITS)
+        except OSError as problem:
+            self._stop(
+                request, "unreadable", "file.not_opened", f"The file: {problem.strerror}.", 2
+            )
+        except Unreadable as refused:
+            self._stop(request, "unreadable", refused.code, refused.denial.sentence, 2)
+        result = self._run(request, table, content, sender)
+        self._show(request, result)
+        if result.status != "accepted":
+            raise SystemExit(1)
+
+    def _sender(self, request: _Request, email: str, code: str) -> Sender:
+        by, scope = None, OPERATOR
+        if email:
+            by = User.objects.filter(email__iexact=email, is_active=True).first()
+            if by is None:
+                self._stop(
+                    request,
+                    "refused",
+                    "person.unknown",
+                    "Nobody active has that e-mail address.",
+                    1,
+                )
+            access = access_of(by, on=clock.today())
+            denial = deny_submitting(access)
+            if denial is not None:
+                self._stop(request, "refused", denial.code, denial.sentence, 1)
+            scope = submit_scope(access)
+        organisation = Organisation.objects.filter(code=code).first() if code else None
+        if code and (organisation is None or not scope.covers(organisation.pk)):
+            self._stop(
+                request,
+                "refused",
+                "organisation.unknown",
+                f"“{code[:60]}” is not an organisation whose figures you may send.",
+                1,
+            )
+        return Sender(by, scope, ImportVia.COMMAND, organisation)
+
+    def _run(self, request: _Request, table: Table, content: bytes, sender: Sender) -> ImportResult:
+        at = clock.now()
+        if not request.is_dry_run:
+            return import_observations(
+                table=table,
+                file_name=request.path.name,
+                byte_sha256=hashlib.sha256(content).hexdigest(),
+                sender=sender,
+                at=at,
+            )
+        plan = check_import(
+            table,
+            file_name=request.path.name,
+            scope=sender.scope,
+            on=at.date(),
+            organisation=sender.organisation,
+        )
+        return ImportResult(
+            "accepted" if plan.is_accepted else "refused",
+            plan.rows_read,
+            plan.writes_count if plan.is_accepted else 0,
+            plan.unchanged_count,
+            plan.errors,
+            plan.warnings,
+            plan.notes,
+            None,
+        )
+
+    def _show(self, request: _Request, result: ImportResult) -> None:
+        if request.as_json:
+            self._print(result)
+            return
+        for kind, issues in (("", result.errors), ("Warning. ", result.warnings)):
+            for issue in issues:
+                self.stdout.write(f"{kind}{_where(issue)}{issue.message}")
+        for note in result.notes:
+            self.stdout.write(f"Note. {note}")
+        if result.status == "accepted":
+            done = "would be written" if request.is_dry_run else "written"
+            self.stdout.write(
+                f"Accepted: {result.rows_read} rows read, {result.rows_written} {done},"
+                f" {result.rows_unchanged} already so."
+            )
+        else:
+            self.stdout.write(
+                f"Refused: {len(result.errors)} to correct in {result.rows_read} rows."
+                " Nothing was written."
+            )
+
+    def _print(self, result: ImportResult) -> None:
+        self.stdout.write(
+            json.dumps(
+                {
+                    "status": result.status,
+                    "rows_read": result.rows_read,
+                    "rows_written": result.rows_written,
+                    "rows_unchanged": result.rows_unchanged,
+                    "errors": [asdict(issue) for issue in result.errors],
+                    "warnings": [asdict(issue) for issue in result.warnings],
+                    "notes": list(result.notes),
+                    "batch": str(result.batch_id) if result.batch_id else None,
+                },
+                ensure_ascii=False,
+            )
+        )
+
+    def _stop(
+        self, request: _Request, status: str, code: str, sentence: str, exit_code: int
+    ) -> NoReturn:
+        if request.as_json:
+            issue = Issue(None, "", "", code, sentence)
+            self._print(ImportResult(status, 0, 0, 0, (issue,), (), (), None))
+        else:
+            self.stdout.write(sentence)
+        raise SystemExit(exit_code)
+
+
+def _where(issue: Issue) -> str:
+    if issue.row is None:
+        return ""
+    value = f" (“{issue.value}”)" if issue.value else ""
+    return f"Row {issue.row}, {issue.column}{value}: "

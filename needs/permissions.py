@@ -1,0 +1,52 @@
+"""Who may send and read figures."""
+
+from dataclasses import dataclass
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.refusals import Denial
+from dalpb.kernel.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The organisations whose figures somebody may send; None is every organisation."""
+
+    organisation_ids: frozenset[int] | None
+
+    def covers(self, organisation_id: int) -> bool:
+        return self.organisation_ids is None or organisation_id in self.organisation_ids
+
+    def only(self, organisation_id: int) -> "Scope":
+        """The same, narrowed to one organisation."""
+        if self.covers(organisation_id):
+            return Scope(frozenset({organisation_id}))
+        return Scope(frozenset())
+
+
+# The operator at the server's own console, who can reach every row anyway.
+OPERATOR = Scope(None)
+
+
+def submit_scope(access: Access) -> Scope:
+    if access.has(Permission.SUBMIT_ANY_FIGURES):
+        return Scope(None)
+    return Scope(access.organisation_ids(Permission.SUBMIT_FIGURES))
+
+
+def deny_submitting(access: Access) -> Denial | None:
+    scope = submit_scope(access)
+    if scope.organisation_ids is None or scope.organisation_ids:
+        return None
+    return Denial(
+        "figures.may_not_submit",
+        "Your role does not send figures. Ask your administrator for the role of partner officer.",
+    )
+
+
+def deny_reading_figures(access: Access) -> Denial | None:
+    if access.has(Permission.VIEW_ALL_FIGURES) or access.has(Permission.VIEW_OWN_FIGURES):
+        return None
+    return Denial(
+        "figures.may_not_read",
+        "Your role does not read figures. Ask your administrator if you think it should.",
+    )

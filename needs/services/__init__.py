@@ -1,0 +1,1 @@
+"""Writes: each one transaction, with its audit event inside it."""

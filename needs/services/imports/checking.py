@@ -1,0 +1,234 @@
+"""Checking a file in tiers: file, value, row, table, against before. Nothing is written."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from dalpb.kernel.intake.folding import heading_key
+from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
+from dalpb.kernel.intake.personal import PersonalFinding, screen_table
+from dalpb.kernel.intake.reader import read_bytes
+from dalpb.kernel.intake.table import Table
+from dalpb.kernel.models.organisations import Organisation
+from needs.models import ImportBatch
+from needs.permissions import Scope
+from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_above_whole
+from needs.rules.submission import COLUMNS, REQUIRED, Issue, SubmittedRow, digest_of, duplicates
+from needs.services.imports.against import Standing, jump_warnings, standing
+from needs.services.imports.lookups import Codes, Entry, load_codes
+from needs.services.imports.rows import RowReader
+
+MOST_ISSUES: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that says something else than what stands."""
+
+    row: SubmittedRow
+    before: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do. With any error it would do nothing."""
+
+    rows_read: int
+    new: tuple[SubmittedRow, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged_count: int = 0
+    errors: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
+    notes: tuple[str, ...] = ()
+    rows_sha256: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        return not self.errors
+
+    @property
+    def writes_count(self) -> int:
+        return len(self.new) + len(self.changed)
+
+    @property
+    def digest(self) -> str:
+        """Changes when the file or what it would change has changed."""
+        parts = [self.rows_sha256, str(len(self.new)), str(self.unchanged_count)]
+        parts += [f"{change.before.id}:{change.before.version}" for change in self.changed]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def read_table(content: bytes, *, file_name: str, limits: Limits = DEFAULT_LIMITS) -> Table:
+    """The table in a file, read in a guarded child; `Unreadable` where it cannot be."""
+    return read_bytes(
+        content,
+        filename=file_name,
+        expected_headings=frozenset(COLUMNS),
+        limits=limits,
+        may_be_missing=frozenset({"note", "source", "service", "illustrative"}),
+    )
+
+
+def check_import(
+    table: Table,
+    *,
+    file_name: str,
+    scope: Scope,
+    on: date,
+    organisation: Organisation | None = None,
+) -> ImportPlan:
+    """What importing a table would do: new, changed and unchanged rows, errors, warnings.
+
+    With `organisation`, every row must be that organisation's.
+    """
+    certain, uncertain = personal_issues(table, file_name)
+    if certain:
+        return _refused(table, certain, uncertain)
+    issues = _headings(table, organisation)
+    if any(issue.code != "file.column_not_read" for issue in issues):
+        return _refused(table, issues, uncertain)
+    narrowed = scope.only(organisation.pk) if organisation else scope
+    codes, reader = _reader(table, narrowed, on, organisation)
+    rows = reader.read()
+    errors = reader.errors + duplicates(rows)
+    warnings = uncertain + issues + reader.warnings
+    if not table.rows:
+        errors.append(Issue(None, "", "", "file.no_rows", "The file has headings but no rows."))
+    splits = {pk: measure.split for pk, measure in codes.measure_codes.items()}
+    errors += parts_above_whole(rows, splits)
+    doubts = looks_person_level(rows)
+    (errors if doubts and has_a_note_for_each(rows) else warnings).extend(doubts)
+    if errors:
+        return _refused(table, errors, warnings)
+    return _planned(table, rows, warnings)
+
+
+def personal_issues(table: Table, file_name: str) -> tuple[list[Issue], list[Issue]]:
+    """What seems to be about one person: certain signs, then others. Nothing is repeated."""
+    found = screen_table(table, file_name, allowed_headings=frozenset(COLUMNS))
+    certain = [_personal(finding) for finding in found if finding.is_certain]
+    return certain, [_personal(finding) for finding in found if not finding.is_certain]
+
+
+def _personal(finding: PersonalFinding) -> Issue:
+    return Issue(
+        finding.row or None, finding.column, "", f"personal.{finding.kind}", finding.message
+    )
+
+
+def _headings(table: Table, organisation: Organisation | None) -> list[Issue]:
+    present = set(table.headings)
+    optional = {"organisation"} if organisation else set()
+    missing = [name for name in REQUIRED if name not in present and name not in optional]
+    absent = [column for column in COLUMNS if column not in present]
+    issues = [_unknown_heading(h, absent) for h in table.headings if h not in COLUMNS]
+    issues += [Issue(f.row, f.column, "", f.code, f.message) for f in table.faults]
+    if missing:
+        issues.append(
+            Issue(
+                table.heading_row,
+                ", ".join(missing),
+                "",
+                "file.columns_missing",
+                f"The headings do not include: {', '.join(missing)}. The file needs"
+                f" {', '.join(REQUIRED)}; it may also have service, note, source and illustrative.",
+            )
+        )
+    return issues
+
+
+def _unknown_heading(heading: str, absent: Sequence[str]) -> Issue:
+    near = get_close_matches(heading_key(heading), absent, n=1, cutoff=0.75)
+    if near:
+        return Issue(
+            1,
+            heading[:60],
+            heading[:60],
+            "file.column_unknown",
+            f"“{heading[:60]}” is not a heading. Did you mean “{near[0]}”?",
+        )
+    return Issue(
+        1,
+        heading[:60],
+        heading[:60],
+        "file.column_not_read",
+        f"The column “{heading[:60]}” is not read.",
+    )
+
+
+def _reader(
+    table: Table, scope: Scope, on: date, organisation: Organisation | None
+) -> tuple[Codes, RowReader]:
+    area = table.headings.index("area")
+    codes = load_codes(area_texts={cells[area] for cells in table.rows}, scope=scope)
+    entry = (
+        Entry(organisation.pk, organisation.code, organisation.name)
+        if organisation and scope.covers(organisation.pk)
+        else None
+    )
+    return codes, RowReader(table, codes, on, entry, scope.organisation_ids is None)
+
+
+def _refused(table: Table, errors: Iterable[Issue], warnings: Iterable[Issue] = ()) -> ImportPlan:
+    return ImportPlan(
+        rows_read=len(table.rows),
+        errors=_capped(errors),
+        warnings=_capped(warnings),
+        notes=table.notes,
+    )
+
+
+def _capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    ordered = sorted(issues, key=lambda issue: (issue.row or 0, issue.column))
+    if len(ordered) <= MOST_ISSUES:
+        return tuple(ordered)
+    rest = len(ordered) - MOST_ISSUES
+    more = Issue(
+        None, "", "", "file.more", f"There are {rest:,} more like these. Correct these first."
+    )
+    return (*ordered[:MOST_ISSUES], more)
+
+
+def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) -> ImportPlan:
+    stands = standing(rows, {row.period for row in rows})
+    new, changed, unchanged = [], [], 0
+    for row in rows:
+        before = stands.get(row.key)
+        if before is None:
+            new.append(row)
+        elif before.said == row.said:
+            unchanged += 1
+        else:
+            changed.append(Change(row, before))
+    digest = digest_of(rows)
+    written = [*new, *(change.row for change in changed)]
+    warnings = warnings + jump_warnings(written) + _seen_before(digest, changed)
+    return ImportPlan(
+        rows_read=len(table.rows),
+        new=tuple(new),
+        changed=tuple(changed),
+        unchanged_count=unchanged,
+        warnings=_capped(warnings),
+        notes=table.notes,
+        rows_sha256=digest,
+    )
+
+
+def _seen_before(digest: str, changed: Sequence[Change]) -> list[Issue]:
+    """An older file sent again would undo what came after it, so its sender is told."""
+    batch = ImportBatch.objects.filter(rows_sha256=digest).order_by("-imported_at").first()
+    if batch is None or not changed:
+        return []
+    return [
+        Issue(
+            None,
+            "",
+            "",
+            "file.seen_before",
+            f"The same figures came in on {batch.imported_at:%d %B %Y} and some were changed since."
+            f" Importing them again would put {len(changed)} back as they were.",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Workbooks of a return: the same sheets as XLSX and as ODS."""

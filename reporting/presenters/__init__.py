@@ -1,0 +1,1 @@
+"""From returns and documents to what templates show."""

@@ -1,0 +1,1 @@
+"""A return laid out as five files that agree cell by cell."""

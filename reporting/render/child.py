@@ -1,0 +1,38 @@
+"""Run as a program of its own: HTML as JSON on standard input, a PDF on standard output.
+
+The parent gives it limits, no environment and no way to this project but the press.
+"""
+
+import json
+import resource
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Final
+
+MEMORY: Final = 1_200 * 1024 * 1024
+SECONDS: Final = 60
+OUTPUT: Final = 64 * 1024 * 1024
+
+
+def limit() -> None:
+    """Memory, processor time, no core file, no file larger than a return could be."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+
+
+def main() -> None:
+    limit()
+    html = json.loads(sys.stdin.buffer.read())["html"]
+    spec = spec_from_file_location("press", Path(__file__).with_name("press.py"))
+    if spec is None or spec.loader is None:
+        raise SystemExit("the press is not beside this program")
+    press = module_from_spec(spec)
+    spec.loader.exec_module(press)
+    sys.stdout.buffer.write(press.print_html(html))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The HTML that the PDF is made of."""
+
+from django.template.loader import render_to_string
+
+from reporting.render.pages import printed_annex, printed_sections
+from reporting.returns.document import Document
+
+
+def html_of(document: Document) -> str:
+    """The print page of a printable document; every text in it is escaped."""
+    return render_to_string(
+        "reporting/print/return.html",
+        {
+            "document": document,
+            "facts": _facts(document),
+            "sections": printed_sections(document),
+            "annex": printed_annex(document),
+            "seal": _seal(document),
+        },
+    )
+
+
+def _facts(document: Document) -> tuple[tuple[str, str], ...]:
+    certified = document.certified_by or "Not yet certified"
+    facts = (
+        ("Authority", document.authority),
+        ("Year", document.year),
+        ("Period covered", document.period),
+        ("Status", document.status),
+        ("Prepared by", document.prepared_by),
+        ("Certified by", certified),
+        ("Certified on", document.certified_on if document.certified_by else ""),
+        ("Form", document.spec_version),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _seal(document: Document) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Snapshot (SHA-256)", document.sha256),
+        ("Audit head", document.audit_head),
+        ("Form version", document.spec_version),
+    )
+    return tuple((name, value) for name, value in facts if value)

@@ -1,0 +1,230 @@
+"""What the print template shows: the document cut into pieces that fit a page.
+
+WeasyPrint makes a second tag of any paragraph, list or table that runs over a page,
+so each piece is kept short enough to stay whole.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reporting.render.charts import chart_uri
+from reporting.returns.document import Cell, Document, Row, Section, Table
+
+# Lines of a table and characters of a paragraph that fit one page with room to spare.
+TABLE_LINES: Final = 34
+PARAGRAPH_CHARACTERS: Final = 1800
+LINE_CHARACTERS: Final = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; a symbol is one of those that the return explains."""
+
+    text: str
+    is_symbol: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """One cell with the class that sets it."""
+
+    pieces: tuple[Piece, ...]
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One row with its heading."""
+
+    heading: tuple[Piece, ...]
+    cells: tuple[PrintedCell, ...]
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table, or the part of one, that fits a page."""
+
+    anchor: str
+    code: str
+    title: str
+    part: str
+    first_heading: str
+    headings: tuple[tuple[str, str], ...]
+    first_width: str
+    width: str
+    rows: tuple[PrintedRow, ...]
+    unit: str
+    source: str
+    notes: tuple[str, ...]
+    is_illustrative: bool
+    charts: tuple["PrintedChart", ...]
+
+    @property
+    def is_first(self) -> bool:
+        return not self.part or self.part.startswith("part 1 ")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedChart:
+    """A chart as an image with its sentence."""
+
+    title: str
+    alternative: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """One numbered part of the return."""
+
+    anchor: str
+    code: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+    tables: tuple[PrintedTable, ...]
+
+
+def printed_sections(document: Document) -> tuple[PrintedSection, ...]:
+    """The document's sections, in order."""
+    symbols = symbol_pattern(document)
+    return tuple(_section(i, s, symbols) for i, s in enumerate(document.sections, 1))
+
+
+def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
+    """The annex's tables, in order."""
+    symbols = symbol_pattern(document)
+    return tuple(
+        part
+        for i, table in enumerate(document.annex, 1)
+        for part in _table(f"annex-{i}", table, (), symbols)
+    )
+
+
+def symbol_pattern(document: Document) -> re.Pattern[str]:
+    """Finds the symbols that the document explains."""
+    known = sorted((s for s, _ in document.symbols if s), key=len, reverse=True)
+    return re.compile("(" + "|".join(map(re.escape, known)) + ")" if known else r"(?!)()")
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """`text` cut at blank lines, and at a space where a part would not fit a page."""
+    parts = (part.strip() for part in re.split(r"\n\s*\n", text))
+    return tuple(cut for part in parts if part for cut in _cut(part))
+
+
+def _cut(text: str) -> Iterator[str]:
+    while len(text) > PARAGRAPH_CHARACTERS:
+        at = text.rfind(". ", 0, PARAGRAPH_CHARACTERS) + 1
+        at = at or text.rfind(" ", 0, PARAGRAPH_CHARACTERS) or PARAGRAPH_CHARACTERS
+        at = at if at > 0 else PARAGRAPH_CHARACTERS
+        yield text[:at]
+        text = text[at:].strip()
+    yield text
+
+
+def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedSection:
+    charts: dict[str, list[PrintedChart]] = {}
+    tables = {table.code: table for table in section.tables}
+    for chart in section.charts:
+        uri = chart_uri(chart, tables[chart.table_code])
+        drawn = PrintedChart(chart.title, chart.alternative, uri)
+        charts.setdefault(chart.table_code, []).append(drawn)
+    return PrintedSection(
+        anchor=f"section-{index}",
+        code=section.code,
+        heading=section.heading,
+        paragraphs=tuple(cut for text in section.paragraphs for cut in paragraphs_of(text)),
+        answers=tuple((q, paragraphs_of(a)) for q, a in section.answers),
+        tables=tuple(
+            part
+            for i, table in enumerate(section.tables, 1)
+            for part in _table(
+                f"table-{index}-{i}", table, tuple(charts.get(table.code, ())), symbols
+            )
+        ),
+    )
+
+
+def _table(
+    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: re.Pattern[str]
+) -> Iterator[PrintedTable]:
+    groups = list(_groups(table))
+    for number, rows in enumerate(groups, 1):
+        is_last = number == len(groups)
+        yield PrintedTable(
+            anchor=anchor if number == 1 else f"{anchor}-{number}",
+            code=table.code,
+            title=table.title,
+            part=f"part {number} of {len(groups)}" if len(groups) > 1 else "",
+            first_heading=table.headings[0],
+            headings=tuple(
+                (heading, "number" if numeric else "words")
+                for heading, numeric in zip(table.headings[1:], table.numeric, strict=True)
+            ),
+            first_width=f"{_first_share(table)}%",
+            width=f"{(100 - _first_share(table)) / max(1, len(table.numeric)):.2f}%",
+            rows=tuple(_row(row, table.numeric, symbols) for row in rows),
+            unit=table.unit,
+            source=table.source,
+            notes=table.notes if is_last else (),
+            is_illustrative=table.is_illustrative,
+            charts=charts if number == 1 else (),
+        )
+
+
+def _first_share(table: Table) -> int:
+    columns = len(table.numeric)
+    if all(table.numeric):
+        return {1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
+    return 34 if columns == 1 else max(16, 100 // (columns + 1))
+
+
+def _groups(table: Table) -> Iterator[tuple[Row, ...]]:
+    """Rows in runs that fit a page; a table without rows is one empty run."""
+    group: list[Row] = []
+    lines = 0
+    for row in table.rows:
+        height = _lines(row, table)
+        if group and lines + height > TABLE_LINES:
+            yield tuple(group)
+            group, lines = [], 0
+        group.append(row)
+        lines += height
+    yield tuple(group)
+
+
+def _lines(row: Row, table: Table) -> int:
+    first = _first_share(table)
+    rest = (100 - first) / max(1, len(table.numeric))
+    heights = [_height(row.heading, first)]
+    heights += [_height(cell.text, rest) for cell in row.cells]
+    return max(heights)
+
+
+def _height(text: str, share: float) -> int:
+    across = max(4, int(LINE_CHARACTERS * share / 100) - 3)
+    return sum(max(1, -(-len(line) // across)) for line in text.split("\n"))
+
+
+def _row(row: Row, numeric: tuple[bool, ...], symbols: re.Pattern[str]) -> PrintedRow:
+    return PrintedRow(
+        heading=_pieces(row.heading, symbols),
+        cells=tuple(
+            _cell(cell, is_number, symbols)
+            for cell, is_number in zip(row.cells, numeric, strict=True)
+        ),
+        is_total=row.is_total,
+    )
+
+
+def _cell(cell: Cell, is_number: bool, symbols: re.Pattern[str]) -> PrintedCell:
+    return PrintedCell(_pieces(cell.text, symbols), "number" if is_number else "words")
+
+
+def _pieces(text: str, symbols: re.Pattern[str]) -> tuple[Piece, ...]:
+    parts = symbols.split(text)
+    return tuple(Piece(part, i % 2 == 1) for i, part in enumerate(parts) if part)

@@ -1,0 +1,155 @@
+"""Chromium, axe, and a page that fails its test when the browser complains of anything."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+# Playwright's own event loop runs in the test's thread, which Django would take for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NARROW = {"width": 320, "height": 800}
+WIDE = {"width": 1280, "height": 900}
+WCAG = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+]
+REFUSALS = """
+window.refusedByPolicy = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.refusedByPolicy.push(event.violatedDirective + " " + event.blockedURI);
+});
+"""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_root() -> None:
+    """The live server reads static files from the source; WhiteNoise still asks for its folder."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """No address but the live server's; the plugin's own fixture is written in a way pytest warns of."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@dataclass
+class Complaints:
+    """What the browser said against a page: scripts failing, files missing, policy breaks."""
+
+    said: list[str] = field(default_factory=list)
+    # Answers of 4xx and 5xx are told on the console too; a test of an error page expects them.
+    expected: tuple[str, ...] = ()
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.said.append(message.text)
+
+    def unexpected(self) -> list[str]:
+        return [s for s in self.said if not any(known in s for known in self.expected)]
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def site_page(context: BrowserContext, live_server: Any, complaints: Complaints) -> Iterator[Page]:
+    """A page held to the live server alone, whose every complaint fails the test."""
+
+    def route(route: Any, request: Request) -> None:
+        if request.url.startswith(live_server.url):
+            route.continue_()
+        else:
+            complaints.said.append(f"asked for {request.url}")
+            route.abort()
+
+    context.route("**/*", route)
+    context.add_init_script(REFUSALS)
+    page = context.new_page()
+    page.on("console", complaints.heard)
+    page.on("pageerror", lambda error: complaints.said.append(str(error)))
+    yield page
+    assert complaints.unexpected() == []
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Each finding of axe on the page as it stands, with the elements it is about."""
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    response = Axe().run(page, options=options).response
+    return [
+        f"{finding['id']}: {finding['help']}: {node['html'][:300]}: {node.get('failureSummary', '')}"
+        for finding in response["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+def policy_breaks(page: Page) -> list[str]:
+    """What the content security policy has refused on this page."""
+    return list(page.evaluate("window.refusedByPolicy"))
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page itself, and not a box within it, is wider than the window."""
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
+
+
+CONTROLS = """
+() => [...document.querySelectorAll(
+  "a[href], button, input, select, textarea, summary, [tabindex='0']"
+)].filter((el) => el.type !== "hidden" && !el.disabled && el.getClientRects().length
+  && getComputedStyle(el).visibility !== "hidden"
+).filter((el) => el.type !== "radio" || el.checked
+  || (!el.form.querySelector(`input[name="${el.name}"]:checked`)
+      && el === el.form.querySelector(`input[name="${el.name}"]`))
+).map((el, place) => { el.dataset.place = String(place); return el.outerHTML.slice(0, 120); })
+"""
+
+
+def out_of_reach(page: Page) -> list[str]:
+    """The controls that the Tab key does not come to, from the top of the page."""
+    controls: list[str] = page.evaluate(CONTROLS)
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    reached: set[int] = set()
+    for _ in range(len(controls) + 3):
+        page.keyboard.press("Tab")
+        place = page.evaluate("document.activeElement.dataset.place ?? ''")
+        if place:
+            reached.add(int(place))
+    return [control for place, control in enumerate(controls) if place not in reached]
