@@ -128,6 +128,10 @@ def award_rows(award: GrantAward, standing: Standing | None) -> tuple[SummaryRow
     return tuple(rows)
 
 
+def counted(count: int) -> str:
+    return "One entry" if count == 1 else f"{count:,} entries, the latest first"
+
+
 def ledger_table(entries: Sequence[LedgerEntry], *, caption: str) -> Table:
     return Table(
         "ledger",

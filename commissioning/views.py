@@ -116,7 +116,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "ledger": presenters.ledger_table(
-                shown, caption=f"{page.paginator.count} entries, the latest first"
+                shown, caption=presenters.counted(page.paginator.count)
             ),
             "has_illustrative": any(entry.is_illustrative for entry in shown),
             "may_post": deny_post(access) is None,
