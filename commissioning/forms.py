@@ -14,7 +14,8 @@ from dalpb.kernel.choices import choices_of
 from dalpb.kernel.form_fields import AmountField, DayField
 from dalpb.kernel.forms import PlainForm
 from dalpb.kernel.models import Organisation
-from dalpb.kernel.refusals import Denial
+from dalpb.kernel.periods import Period, parse
+from dalpb.kernel.refusals import Denial, Refused
 
 KINDS = [
     (kind.value, kind.value) for kind in (EntryKind.SPEND, EntryKind.ACCRUAL, EntryKind.REFUND)
@@ -46,6 +47,12 @@ class SpendForm(PlainForm):
         label="Amount", help_text="For a refund too, write the amount without a minus sign."
     )
     dated_on = DayField(label="Date of the spending", help_text="For example, 28/6/2024.")
+    month = forms.CharField(
+        label="Month to post to",
+        max_length=20,
+        required=False,
+        help_text="Only when the month of the date is closed. For example, 2024-07.",
+    )
     narrative = forms.ChoiceField(
         label="What was bought",
         choices=[
@@ -84,6 +91,12 @@ class SpendForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["award"].queryset = awards  # type: ignore[attr-defined]
         self.fields["supplier"].queryset = suppliers  # type: ignore[attr-defined]
+
+    def clean_month(self) -> Period | None:
+        try:
+            return parse(self.cleaned_data["month"]) if self.cleaned_data["month"] else None
+        except Refused as refused:
+            raise forms.ValidationError(refused.denial.sentence) from refused
 
     @property
     def purpose(self) -> Purpose:

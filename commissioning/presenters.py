@@ -23,13 +23,21 @@ def award_url(award: GrantAward) -> str:
 
 
 def position_table(
-    awards: Sequence[GrantAward], stands: dict[int, Standing], invented: frozenset[int]
+    awards: Sequence[GrantAward],
+    stands: dict[int, Standing],
+    *,
+    spending: frozenset[int],
+    invented: frozenset[int],
 ) -> Table:
-    """Where the money held here stands, a row for each award."""
+    """Where the money held here stands, a row for each award.
+
+    What is spent and left of an award that no spending was ever posted to is not nought
+    and all: it is not yet supplied.
+    """
     rows = [
         Row(
             f"{award.year.code}{INVENTED if award.pk in invented else ''}",
-            _standing_cells(stands.get(award.pk, NOTHING)),
+            _standing_cells(stands.get(award.pk, NOTHING), is_known=award.pk in spending),
             award_url(award),
         )
         for award in awards
@@ -55,13 +63,13 @@ def position_table(
     )
 
 
-def _standing_cells(standing: Standing) -> tuple[Money, ...]:
+def _standing_cells(standing: Standing, *, is_known: bool) -> tuple[Money | None, ...]:
     return (
         Money(standing.awarded),
         Money(standing.carried_in),
         Money(standing.carried_out),
-        Money(standing.spent),
-        Money(standing.left),
+        Money(standing.spent) if is_known else None,
+        Money(standing.left) if is_known else None,
     )
 
 
@@ -104,7 +112,9 @@ def _source(award: GrantAward) -> str:
     return f"{award.source}.{within}"
 
 
-def award_rows(award: GrantAward, standing: Standing | None) -> tuple[SummaryRow, ...]:
+def award_rows(
+    award: GrantAward, standing: Standing | None, *, has_spending: bool
+) -> tuple[SummaryRow, ...]:
     """The award's terms, and where its money stands if it is held here."""
     rows = [
         SummaryRow("Grant", award.grant.name),
@@ -122,8 +132,8 @@ def award_rows(award: GrantAward, standing: Standing | None) -> tuple[SummaryRow
         rows += [
             SummaryRow("Carried in", Money(standing.carried_in)),
             SummaryRow("Carried out", Money(standing.carried_out)),
-            SummaryRow("Spent", Money(standing.spent)),
-            SummaryRow("Left", Money(standing.left)),
+            SummaryRow("Spent", Money(standing.spent) if has_spending else None),
+            SummaryRow("Left", Money(standing.left) if has_spending else None),
         ]
     return tuple(rows)
 

@@ -151,6 +151,12 @@ def awards_with_illustrative_entries(ids: list[int]) -> frozenset[int]:
     ) | (frozenset(invented.filter(to_award__in=ids).values_list("to_award_id", flat=True)))
 
 
+def awards_with_spending(ids: list[int]) -> frozenset[int]:
+    """Which of these awards have any entry of spending. For the others it is not known."""
+    spending = LedgerEntry.objects.of_spending().filter(from_award__in=ids)
+    return frozenset(spending.values_list("from_award_id", flat=True).order_by().distinct())
+
+
 def imbalances() -> list[str]:
     """Balances that are not the sum of their entries; an empty list is a sound ledger."""
     sums: dict[tuple[int, str], int] = {}

@@ -24,6 +24,7 @@ from commissioning.rules.vocabulary import (
 from commissioning.selectors import (
     awards_for,
     awards_with_illustrative_entries,
+    awards_with_spending,
     entries_for,
     matching,
     standings,
@@ -61,12 +62,18 @@ def grant(request: HttpRequest) -> HttpResponse:
     access = _access(request)
     _allow(deny_view(access))
     awards = list(awards_for(access))
-    invented = awards_with_illustrative_entries([award.pk for award in awards])
+    ids = [award.pk for award in awards]
+    invented = awards_with_illustrative_entries(ids)
     return render(
         request,
         "commissioning/grant.html",
         {
-            "position": presenters.position_table(awards, standings(awards), invented),
+            "position": presenters.position_table(
+                awards,
+                standings(awards),
+                spending=awards_with_spending(ids),
+                invented=invented,
+            ),
             "awards": presenters.sources_table(awards),
             "has_illustrative": bool(invented) or any(a.is_illustrative for a in awards),
             "may_post": deny_post(access) is None,
@@ -85,7 +92,11 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         "commissioning/award.html",
         {
             "award": found,
-            "rows": presenters.award_rows(found, standings([found]).get(found.pk)),
+            "rows": presenters.award_rows(
+                found,
+                standings([found]).get(found.pk),
+                has_spending=bool(awards_with_spending([found.pk])),
+            ),
             "ledger": presenters.ledger_table(entries, caption="Latest entries"),
             "has_illustrative": found.is_illustrative
             or bool(awards_with_illustrative_entries([found.pk])),
@@ -215,7 +226,7 @@ def _posting(form: SpendForm) -> Posting:
         kind=kind,
         pence=-pence if kind is EntryKind.REFUND else pence,
         dated_on=said["dated_on"],
-        month=month_of(said["dated_on"]),
+        month=said["month"] or month_of(said["dated_on"]),
         purpose=form.purpose,
         narrative=Narrative(said["narrative"]),
         accommodation=Accommodation(said["accommodation"]) if said["accommodation"] else None,
