@@ -16,7 +16,9 @@ from reporting.returns.document import Document
 
 LANGUAGE: Final = "en-GB"
 FONT: Final = 'style:font-name="Liberation Sans" fo:font-family="Arial" fo:font-size="12pt"'
-WRAP: Final = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"{more}/>'
+WRAP: Final = (
+    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"{more}/>'
+)
 LOOKS: Final = {
     "title": ("", 'fo:font-size="16pt" fo:font-weight="bold"', False),
     "line": ("", "", False),
@@ -191,7 +193,11 @@ def _style_elements(styles: Styles) -> list[str]:
         f'<style:style style:name="co_{name}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{width}"/></style:style>'
         for name, width in (
-            ("wide", "17cm"), ("narrow", "3cm"), ("first", "9cm"), ("number", "3.4cm"), ("words", "11cm"),
+            ("wide", "17cm"),
+            ("narrow", "3cm"),
+            ("first", "9cm"),
+            ("number", "3.4cm"),
+            ("words", "11cm"),
         )
     ]
     for pattern, name in styles.patterns.items():

@@ -30,7 +30,9 @@ class Pattern:
     thousands: bool = True
 
     def digits(self) -> str:
-        return ("#,##0" if self.thousands else "0") + ("." + "0" * self.places if self.places else "")
+        return ("#,##0" if self.thousands else "0") + (
+            "." + "0" * self.places if self.places else ""
+        )
 
     def excel(self) -> str:
         """The pattern as an Excel number format."""
@@ -169,9 +171,7 @@ def _about(document: Document) -> Iterator[str]:
             yield f"{name}: {value}"
 
 
-def _sheet(
-    table: Table, name: str, notes: list[tuple[str, str]], document: Document
-) -> Sheet:
+def _sheet(table: Table, name: str, notes: list[tuple[str, str]], document: Document) -> Sheet:
     texts = [row.heading for row in table.rows]
     texts += [cell.text for row in table.rows for cell in row.cells]
     mine = [str(i) for i, (where, _) in enumerate(notes, 1) if where == name]
@@ -223,12 +223,18 @@ def _text(document: Document) -> Iterator[Sheet]:
         for s in document.sections
         for question, text in (*(("", p) for p in s.paragraphs), *s.answers)
     ]
-    told = [(part, question or "Introduction", text or "No answer was given.") for part, question, text in rows]
+    told = [
+        (part, question or "Introduction", text or "No answer was given.")
+        for part, question, text in rows
+    ]
     yield from _words_sheet("Text", "Text and answers", ("Part", "Question", "Text"), told)
 
 
 def _words_sheet(
-    name: str, title: str, headings: tuple[str, ...], rows: "list[tuple[str, ...]] | tuple[tuple[str, ...], ...]"
+    name: str,
+    title: str,
+    headings: tuple[str, ...],
+    rows: "list[tuple[str, ...]] | tuple[tuple[str, ...], ...]",
 ) -> Iterator[Sheet]:
     """A sheet of text; none at all where there is nothing to say."""
     if rows:

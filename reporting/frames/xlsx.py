@@ -95,7 +95,9 @@ def _cover(made: Any, workbook: Workbook) -> None:
     from gptables import Cover
 
     cover = made.add_worksheet("Cover")
-    cover.write_cover(Cover(title=workbook.title, intro=[workbook.subject], about=list(workbook.about)))
+    cover.write_cover(
+        Cover(title=workbook.title, intro=[workbook.subject], about=list(workbook.about))
+    )
     _page(cover, workbook)
 
 
@@ -145,7 +147,9 @@ def _formats(sheet: Sheet) -> list[dict[str, Any]]:
 
 def _link(worksheet: Any, made: Any, sheet: Sheet, *, first: int) -> None:
     """The contents' names lead to sheets of this workbook; nothing else is a link."""
-    look = made.add_format({"font_color": "#1a5a96", "underline": 1, "font_name": "Arial", "font_size": 12})
+    look = made.add_format(
+        {"font_color": "#1a5a96", "underline": 1, "font_name": "Arial", "font_size": 12}
+    )
     for i, row in enumerate(sheet.rows):
         name = row[0].text
         worksheet.write_url(first + i, 0, f"internal:'{name}'!A1", look, name)
