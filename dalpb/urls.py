@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/version/", health.version, name="kernel_version"),
     path("api/v1/", include("dalpb.api")),
     path("account/", include("dalpb.kernel.accounts.urls")),
+    path("grant/", include("commissioning.urls")),
     path("", include("needs.urls")),
 ]
