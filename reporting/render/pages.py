@@ -131,8 +131,8 @@ def _cut(text: str) -> Iterator[str]:
 def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedSection:
     charts: dict[str, list[PrintedChart]] = {}
     tables = {table.code: table for table in section.tables}
-    for chart in section.charts:
-        uri = chart_uri(chart, tables[chart.table_code])
+    for number, chart in enumerate(section.charts, 1):
+        uri = chart_uri(chart, tables[chart.table_code], key=f"chart-{index}-{number}")
         drawn = PrintedChart(chart.title, chart.alternative, uri)
         charts.setdefault(chart.table_code, []).append(drawn)
     return PrintedSection(
