@@ -12,12 +12,21 @@ def html_of(document: Document) -> str:
         "reporting/print/return.html",
         {
             "document": document,
+            "warning": _warning(document),
             "facts": _facts(document),
             "sections": printed_sections(document),
             "annex": printed_annex(document),
             "seal": _seal(document),
         },
     )
+
+
+def _warning(document: Document) -> str:
+    """What every page says at its head of a return that is not to be relied on."""
+    warnings = [] if document.certified_by else ["Not certified"]
+    if document.is_illustrative:
+        warnings.append("Contains illustrative figures")
+    return " · ".join(warnings)
 
 
 def _facts(document: Document) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,11 @@ from typing import Final
 from reporting.render.charts import chart_uri
 from reporting.returns.document import Cell, Document, Row, Section, Table
 
-# Lines of a table and characters of a paragraph that fit one page with room to spare.
-TABLE_LINES: Final = 34
+# Millimetres of rows and characters of a paragraph that fit one page under a heading,
+# with room to spare; and what one row takes.
+ROWS_HEIGHT: Final = 180.0
+LINE_HEIGHT: Final = 4.4
+ROW_PADDING: Final = 2.8
 PARAGRAPH_CHARACTERS: Final = 1800
 LINE_CHARACTERS: Final = 104
 
@@ -53,8 +56,7 @@ class PrintedTable:
     part: str
     first_heading: str
     headings: tuple[tuple[str, str], ...]
-    first_width: str
-    width: str
+    widths: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
     unit: str
     source: str
@@ -129,8 +131,8 @@ def _cut(text: str) -> Iterator[str]:
 def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedSection:
     charts: dict[str, list[PrintedChart]] = {}
     tables = {table.code: table for table in section.tables}
-    for chart in section.charts:
-        uri = chart_uri(chart, tables[chart.table_code])
+    for number, chart in enumerate(section.charts, 1):
+        uri = chart_uri(chart, tables[chart.table_code], key=f"chart-{index}-{number}")
         drawn = PrintedChart(chart.title, chart.alternative, uri)
         charts.setdefault(chart.table_code, []).append(drawn)
     return PrintedSection(
@@ -152,7 +154,8 @@ def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedS
 def _table(
     anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: re.Pattern[str]
 ) -> Iterator[PrintedTable]:
-    groups = list(_groups(table))
+    shares = _shares(table)
+    groups = list(_groups(table, shares))
     for number, rows in enumerate(groups, 1):
         is_last = number == len(groups)
         yield PrintedTable(
@@ -165,8 +168,7 @@ def _table(
                 (heading, "number" if numeric else "words")
                 for heading, numeric in zip(table.headings[1:], table.numeric, strict=True)
             ),
-            first_width=f"{_first_share(table)}%",
-            width=f"{(100 - _first_share(table)) / max(1, len(table.numeric)):.2f}%",
+            widths=tuple(f"{share}%" for share in shares),
             rows=tuple(_row(row, table.numeric, symbols) for row in rows),
             unit=table.unit,
             source=table.source,
@@ -176,36 +178,45 @@ def _table(
         )
 
 
-def _first_share(table: Table) -> int:
+def _shares(table: Table) -> tuple[float, ...]:
+    """Each column's share of the width in hundredths, that of the row headings first."""
     columns = len(table.numeric)
     if all(table.numeric):
-        return {1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
-    return 34 if columns == 1 else max(16, 100 // (columns + 1))
+        first = {0: 100, 1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
+        return (float(first), *(((100 - first) / columns,) * columns))
+    weights = [float(_weight(table.headings[0], [row.heading for row in table.rows]))]
+    for i, numeric in enumerate(table.numeric):
+        texts = [row.cells[i].text for row in table.rows]
+        weights.append(14.0 if numeric else float(_weight(table.headings[i + 1], texts)))
+    return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
 
 
-def _groups(table: Table) -> Iterator[tuple[Row, ...]]:
+def _weight(heading: str, texts: list[str]) -> int:
+    """A narrow column for short texts, a wide one for long, within reason."""
+    return max(12, min(34, max([len(heading), *(len(text) for text in texts)])))
+
+
+def _groups(table: Table, shares: tuple[float, ...]) -> Iterator[tuple[Row, ...]]:
     """Rows in runs that fit a page; a table without rows is one empty run."""
     group: list[Row] = []
-    lines = 0
+    taken = 0.0
     for row in table.rows:
-        height = _lines(row, table)
-        if group and lines + height > TABLE_LINES:
+        height = _row_height(row, shares)
+        if group and taken + height > ROWS_HEIGHT:
             yield tuple(group)
-            group, lines = [], 0
+            group, taken = [], 0.0
         group.append(row)
-        lines += height
+        taken += height
     yield tuple(group)
 
 
-def _lines(row: Row, table: Table) -> int:
-    first = _first_share(table)
-    rest = (100 - first) / max(1, len(table.numeric))
-    heights = [_height(row.heading, first)]
-    heights += [_height(cell.text, rest) for cell in row.cells]
-    return max(heights)
+def _row_height(row: Row, shares: tuple[float, ...]) -> float:
+    texts = (row.heading, *(cell.text for cell in row.cells))
+    lines = max(_lines(text, share) for text, share in zip(texts, shares, strict=True))
+    return lines * LINE_HEIGHT + ROW_PADDING
 
 
-def _height(text: str, share: float) -> int:
+def _lines(text: str, share: float) -> int:
     across = max(4, int(LINE_CHARACTERS * share / 100) - 3)
     return sum(max(1, -(-len(line) // across)) for line in text.split("\n"))
 
