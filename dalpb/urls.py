@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from dalpb.kernel.views import health
+from reporting.views import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
@@ -11,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("dalpb.kernel.accounts.urls")),
     path("grant/", include("commissioning.urls")),
     path("", include("needs.urls")),
+    path("", include("reporting.urls")),
+    path("", home.home, name="home"),
 ]
