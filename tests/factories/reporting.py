@@ -69,11 +69,20 @@ KINDS = counts(
     "Individuals; a person who used two kinds counts once in each",
     [
         ("Refuge accommodation", [310, 341, 31]),
-        ("Specialist safe accommodation [p]", [54, Figure.bounded(50, 59, "50 to 59"), NO(State.NOT_APPLICABLE)]),
+        (
+            "Specialist safe accommodation [p]",
+            [54, Figure.bounded(50, 59, "50 to 59"), NO(State.NOT_APPLICABLE)],
+        ),
         ("Dispersed accommodation", [182, 214, 32]),
         ("Sanctuary scheme", [225, 253, 28]),
-        ("Move-on or second-stage accommodation [p]", [NO(State.NOT_COLLECTED), Figure.estimated(40), NO(State.NOT_APPLICABLE)]),
-        ("Other accommodation [p]", [NO(State.NOT_COLLECTED), NO(State.NOT_SUPPLIED), NO(State.NOT_APPLICABLE)]),
+        (
+            "Move-on or second-stage accommodation [p]",
+            [NO(State.NOT_COLLECTED), Figure.estimated(40), NO(State.NOT_APPLICABLE)],
+        ),
+        (
+            "Other accommodation [p]",
+            [NO(State.NOT_COLLECTED), NO(State.NOT_SUPPLIED), NO(State.NOT_APPLICABLE)],
+        ),
         ("All people", [771, 866, 95]),
     ],
 )
@@ -94,20 +103,43 @@ SPEND = Table(
     title="How the grant was used",
     headings=("Line of spending", "Budget", "Spent", "Share of spending"),
     rows=(
-        Row("Refuge support", (pounds(52_000_000), pounds(51_884_250), Cell("45.6%", Decimal("45.6")))),
-        Row("Dispersed accommodation support", (pounds(31_000_000), pounds(30_250_000), Cell("26.6%", Decimal("26.6")))),
-        Row("Sanctuary scheme", (pounds(18_500_000), pounds(18_750_075), Cell("16.5%", Decimal("16.5")))),
-        Row("Board and administration", (pounds(13_723_800), pounds(12_839_475), Cell("11.3%", Decimal("11.3")))),
-        Row("All spending", (pounds(115_223_800), pounds(113_723_800), Cell("100.0%", Decimal(100))), is_total=True),
+        Row(
+            "Refuge support",
+            (pounds(52_000_000), pounds(51_884_250), Cell("45.6%", Decimal("45.6"))),
+        ),
+        Row(
+            "Dispersed accommodation support",
+            (pounds(31_000_000), pounds(30_250_000), Cell("26.6%", Decimal("26.6"))),
+        ),
+        Row(
+            "Sanctuary scheme",
+            (pounds(18_500_000), pounds(18_750_075), Cell("16.5%", Decimal("16.5"))),
+        ),
+        Row(
+            "Board and administration",
+            (pounds(13_723_800), pounds(12_839_475), Cell("11.3%", Decimal("11.3"))),
+        ),
+        Row(
+            "All spending",
+            (pounds(115_223_800), pounds(113_723_800), Cell("100.0%", Decimal(100))),
+            is_total=True,
+        ),
     ),
     numeric=(True, True, True),
     unit="Pounds and pence, financial year 2024-25",
     source="Grant ledger, closed 30 April 2025",
-    notes=("The grant for 2024-25 was £1,152,238.", "The share is of all spending and may not sum to 100 because of rounding."),
+    notes=(
+        "The grant for 2024-25 was £1,152,238.",
+        "The share is of all spending and may not sum to 100 because of rounding.",
+    ),
 )
 SHORT = (
     ("R2", "People with at least one specialist characteristic", "Individuals"),
-    ("R2a", "People supported, by specialist characteristic", "Individuals; one person may have several"),
+    (
+        "R2a",
+        "People supported, by specialist characteristic",
+        "Individuals; one person may have several",
+    ),
     ("R3", "Households that could not be supported", "Households"),
     ("R4", "Households that stopped receiving support", "Households"),
     ("R4a", "Sanctuary scheme: why support ended", "Households"),
@@ -122,7 +154,10 @@ def short(index: int, code: str, title: str, unit: str) -> Table:
     base = 40 + index * 17
     rows: list[tuple[str, list[Figure | int]]] = [
         ("Black and minoritised survivors", [base, base + 9, 9]),
-        ("Disabled survivors [p]", [base // 2, Figure.bounded(None, base, ""), NO(State.NOT_APPLICABLE)]),
+        (
+            "Disabled survivors [p]",
+            [base // 2, Figure.bounded(None, base, ""), NO(State.NOT_APPLICABLE)],
+        ),
         ("Survivors with mental health needs", [base + 3, base + 1, -2]),
         ("All", [2 * base, 2 * base + 11, 11]),
     ]
@@ -144,7 +179,9 @@ def origin(index: int) -> Table:
                 f"R{index}, category {n}",
                 (
                     words("Individuals supported, distinct over the year"),
-                    words(f"Refuge partner Q1 to Q4, receipt {index}{n}07; county team, receipt {index}{n}11"),
+                    words(
+                        f"Refuge partner Q1 to Q4, receipt {index}{n}07; county team, receipt {index}{n}11"
+                    ),
                     words("Entered by the refuge data officer, checked by the partnership officer"),
                 ),
             )
@@ -194,22 +231,63 @@ def sample_document() -> Document:
     """Fourteen tables, an annex of ten, charts, narratives and every state of a figure."""
     small = [short(i, *parts) for i, parts in enumerate(SHORT, 1)]
     sections = (
-        Section("R1", "People supported", ("In 2024-25 more people were supported than the year before.",), (PEOPLE, KINDS), (
-            Chart("R1a", 1, "People supported in 2024-25", "Bar chart of people supported in 2024-25: women 451, children 398, men 14; trans adults withheld."),
-            Chart("R1b", 1, "People supported in 2024-25, by kind of accommodation", "Bar chart of people supported by kind: refuge 341, sanctuary scheme 253, dispersed 214, specialist 50 to 59, move-on around 40, other not yet supplied."),
-        )),
-        Section("R2", "Specialist characteristics", ("One person may have several characteristics.",), tuple(small[:2])),
-        Section("R3", "Households that could not be supported", (NARRATIVE,), (small[2], REASONS), (
-            Chart("R3a", 1, "Main reason in 2024-25", "Bar chart of reasons: no capacity 171, needs could not be met 58, out of area 17, not recorded 0."),
-        )),
+        Section(
+            "R1",
+            "People supported",
+            ("In 2024-25 more people were supported than the year before.",),
+            (PEOPLE, KINDS),
+            (
+                Chart(
+                    "R1a",
+                    1,
+                    "People supported in 2024-25",
+                    "Bar chart of people supported in 2024-25: women 451, children 398, men 14; trans adults withheld.",
+                ),
+                Chart(
+                    "R1b",
+                    1,
+                    "People supported in 2024-25, by kind of accommodation",
+                    "Bar chart of people supported by kind: refuge 341, sanctuary scheme 253, dispersed 214, specialist 50 to 59, move-on around 40, other not yet supplied.",
+                ),
+            ),
+        ),
+        Section(
+            "R2",
+            "Specialist characteristics",
+            ("One person may have several characteristics.",),
+            tuple(small[:2]),
+        ),
+        Section(
+            "R3",
+            "Households that could not be supported",
+            (NARRATIVE,),
+            (small[2], REASONS),
+            (
+                Chart(
+                    "R3a",
+                    1,
+                    "Main reason in 2024-25",
+                    "Bar chart of reasons: no capacity 171, needs could not be met 58, out of area 17, not recorded 0.",
+                ),
+            ),
+        ),
         Section("R4", "Households that stopped receiving support", (), tuple(small[3:6])),
         Section("R5", "Households supported and places available", (), tuple(small[6:])),
-        Section("R7", "Spending", ("The section 151 officer has confirmed the figures.",), (SPEND,)),
-        Section("R8", "How the duties were met", (), (), (), (
-            ("Is there a board, and did it meet?", NARRATIVE + "\n\n" + NARRATIVE),
-            ("When was the needs assessment last reviewed?", NARRATIVE),
-            ("How is effect given to the strategy?", ""),
-        )),
+        Section(
+            "R7", "Spending", ("The section 151 officer has confirmed the figures.",), (SPEND,)
+        ),
+        Section(
+            "R8",
+            "How the duties were met",
+            (),
+            (),
+            (),
+            (
+                ("Is there a board, and did it meet?", NARRATIVE + "\n\n" + NARRATIVE),
+                ("When was the needs assessment last reviewed?", NARRATIVE),
+                ("How is effect given to the strategy?", ""),
+            ),
+        ),
     )
     tables = [t for s in sections for t in s.tables]
     return Document(
@@ -230,7 +308,10 @@ def sample_document() -> Document:
         sections=sections,
         annex=tuple(origin(i) for i in range(1, 11)),
         symbols=SYMBOLS,
-        notes=("Figures are counts of people, households or bedspaces as each table says.", "Categories marked [p] are provisional."),
+        notes=(
+            "Figures are counts of people, households or bedspaces as each table says.",
+            "Categories marked [p] are provisional.",
+        ),
         headlines=(
             Headline("866", "people supported in safe accommodation", "771 the year before"),
             Headline("398", "of them children", "46% of all people supported"),
