@@ -9,7 +9,9 @@ from dalpb.kernel.access import Access
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import Period
+from dalpb.kernel.refusals import Denial
 from needs.models import Capacity, Category, Measure, Observation, Service, ServiceKind
+from needs.rules import aggregation
 from needs.rules.accommodation import LegalKind
 from needs.rules.dated import Dated, changes_within, in_force
 from needs.rules.measuring import Adds, Counts, Over
@@ -288,3 +290,35 @@ def organisations() -> tuple[OrganisationFact, ...]:
         OrganisationFact(row.code, row.name, row.kind, row.is_illustrative)
         for row in Organisation.objects.order_by("code")
     )
+
+
+def added_over_time(rows: Sequence[ObservationFact], measure: MeasureFact) -> Figure | Denial:
+    """One figure of several periods by the measure's rule, or why there is none."""
+    return aggregation.over_time(_parts(rows, measure))
+
+
+def added_over_services(rows: Sequence[ObservationFact], measure: MeasureFact) -> Figure | Denial:
+    """One figure of several services by the measure's rule, or why there is none."""
+    return aggregation.over_services(_parts(rows, measure))
+
+
+def _parts(rows: Sequence[ObservationFact], measure: MeasureFact) -> list[aggregation.Part]:
+    """What each row covers. A row of another measure keeps its own code, and is refused by it."""
+    return [
+        aggregation.Part(
+            basis=aggregation.Basis(
+                row.measure_code,
+                measure.counts,
+                measure.over,
+                measure.over_time,
+                measure.over_services,
+            ),
+            period=row.period,
+            area_code=row.area_code,
+            organisation_code=row.organisation_code,
+            service_code=row.service_code,
+            category_key=row.category_key,
+            figure=row.figure,
+        )
+        for row in rows
+    ]

@@ -49,24 +49,24 @@ def figures_table(
         caption=caption,
         first="Measure",
         columns=(
+            Column("Figure", is_number=True),
             Column("Period"),
+            Column("Category"),
             Column("Area"),
             Column("Organisation"),
             Column("Service"),
-            Column("Category"),
-            Column("Figure", is_number=True),
         ),
         rows=tuple(
             Row(
                 label=row.measure.name + (" (illustrative)" if row.is_illustrative else ""),
                 url=reverse("needs:figure", args=[row.pk]),
                 cells=(
+                    row.figure,
                     row.period.period.label,
+                    category_words(row.category_key, labels),
                     areas.get(row.area.code, row.area.code),
                     row.organisation.name,
                     row.service.name if row.service else "Whole organisation",
-                    category_words(row.category_key, labels),
-                    row.figure,
                 ),
             )
             for row in rows
@@ -179,16 +179,18 @@ def issues_table(key: str, caption: str, issues: Iterable[Mapping[str, Any]]) ->
     return Table(
         key=key,
         caption=caption,
-        first="Row",
-        columns=(Column("Column"), Column("What is there"), Column("What to do")),
+        first="Where",
+        columns=(Column("What to do"), Column("What is there")),
         rows=tuple(
-            Row(
-                str(issue["row"]) if issue["row"] else "Whole file",
-                (issue["column"], issue["value"], issue["message"]),
-            )
+            Row(_where(issue), (issue["message"], issue["value"] or "Not shown"))
             for issue in issues
         ),
     )
+
+
+def _where(issue: Mapping[str, Any]) -> str:
+    place = f"Row {issue['row']}" if issue["row"] else "Whole file"
+    return f"{place}, {issue['column']}" if issue["column"] else place
 
 
 def planned_table(key: str, caption: str, rows: Iterable[Mapping[str, Any]]) -> Table:
@@ -196,15 +198,14 @@ def planned_table(key: str, caption: str, rows: Iterable[Mapping[str, Any]]) -> 
     listed = list(rows)
     is_change = any("before" in row for row in listed)
     columns = [
+        *([Column("Was", is_number=True)] if is_change else []),
+        Column("Now" if is_change else "Figure", is_number=True),
+        Column("Measure"),
+        Column("Category"),
         Column("Period"),
         Column("Area"),
         Column("Service"),
-        Column("Measure"),
-        Column("Category"),
     ]
-    if is_change:
-        columns.append(Column("Was", is_number=True))
-    columns.append(Column("Now" if is_change else "Figure", is_number=True))
     return Table(
         key=key,
         caption=caption,
@@ -215,11 +216,16 @@ def planned_table(key: str, caption: str, rows: Iterable[Mapping[str, Any]]) -> 
 
 
 def _planned_cells(row: Mapping[str, Any], is_change: bool) -> tuple[str, ...]:
-    cells = [row["period"], row["area"], row["service"], row["measure"], row["category"]]
-    if is_change:
-        cells.append(row["before"])
-    cells.append(row["value"])
-    return tuple(cells)
+    before = [row["before"]] if is_change else []
+    return (
+        *before,
+        row["value"],
+        row["measure"],
+        row["category"],
+        row["period"],
+        row["area"],
+        row["service"] or "Whole organisation",
+    )
 
 
 def services_table(rows: Iterable[Service]) -> Table:

@@ -5,18 +5,20 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.people import User
+from dalpb.kernel.periods import Period
 from needs.models import ImportVia
 from needs.permissions import OPERATOR
 from needs.services.imports import ImportResult, Sender, import_observations, read_table
 from needs.services.reference import load_reference
 
 ROOT = Path(__file__).resolve().parents[3]
+YEARS = Period(date(2000, 4, 1), date(2040, 4, 1))
 AT = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)
 HEADINGS = ("period", "area", "organisation", "service", "measure", "category", "value", "note")
 
