@@ -1,7 +1,7 @@
 """The sheets of a return's workbook, described once for XLSX and ODS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -234,7 +234,7 @@ def _words_sheet(
     name: str,
     title: str,
     headings: tuple[str, ...],
-    rows: "list[tuple[str, ...]] | tuple[tuple[str, ...], ...]",
+    rows: Sequence[tuple[str, ...]],
 ) -> Iterator[Sheet]:
     """A sheet of text; none at all where there is nothing to say."""
     if rows:
