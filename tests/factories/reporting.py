@@ -20,7 +20,8 @@ SYMBOLS = (
 def cell(figure: Figure | int) -> Cell:
     """The cell that shows a figure."""
     figure = Figure.exact(figure) if isinstance(figure, int) else figure
-    return Cell(figure.shown(), figure.value, figure.state)
+    limits = (figure.low, figure.high) if figure.state is State.BOUNDED else (None, None)
+    return Cell(figure.shown(), figure.value, figure.state, *limits)
 
 
 def pounds(pence: int) -> Cell:
