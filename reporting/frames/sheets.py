@@ -1,7 +1,7 @@
 """The sheets of a return's workbook, described once for XLSX and ODS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -127,12 +127,17 @@ def pattern_of(text: str, number: Decimal) -> Pattern | None:
     if before.startswith("-") and not digits.startswith("-"):
         before, digits = before[1:], "-" + digits
     around = before + after
-    if Decimal(digits.replace(",", "")) != number or len(around) > 40 or "\n" in around:
+    if Decimal(digits.replace(",", "")) != number or not _is_plain(around):
         return None
     whole, _, decimals = digits.lstrip("-").partition(".")
     thousands = "," in whole or len(whole) < 4
     pattern = Pattern(before, after, len(decimals), thousands)
     return pattern if _reads(pattern, number) == plain else None
+
+
+def _is_plain(around: str) -> bool:
+    """Whether these words round a number can stand in a number format."""
+    return len(around) <= 40 and "\n" not in around and not any(c.isdigit() for c in around)
 
 
 def _reads(pattern: Pattern, number: Decimal) -> str:
@@ -234,7 +239,7 @@ def _words_sheet(
     name: str,
     title: str,
     headings: tuple[str, ...],
-    rows: "list[tuple[str, ...]] | tuple[tuple[str, ...], ...]",
+    rows: Sequence[tuple[str, ...]],
 ) -> Iterator[Sheet]:
     """A sheet of text; none at all where there is nothing to say."""
     if rows:

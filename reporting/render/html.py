@@ -3,15 +3,18 @@
 from django.template.loader import render_to_string
 
 from reporting.render.pages import printed_annex, printed_sections
+from reporting.render.typeface import MISSING, document_in_type
 from reporting.returns.document import Document
 
 
 def html_of(document: Document) -> str:
     """The print page of a printable document; every text in it is escaped."""
+    document = document_in_type(document)
     return render_to_string(
         "reporting/print/return.html",
         {
             "document": document,
+            "missing": MISSING if MISSING in repr(document) else "",
             "warning": _warning(document),
             "facts": _facts(document),
             "sections": printed_sections(document),

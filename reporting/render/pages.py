@@ -30,6 +30,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Symbols:
+    """What finds the document's symbols in a text, and what each means."""
+
+    pattern: re.Pattern[str]
+    meanings: dict[str, str]
+
+    def legend(self, rows: tuple[Row, ...]) -> str:
+        """Those that stand in these rows, explained in one line."""
+        texts = [row.heading for row in rows] + [c.text for row in rows for c in row.cells]
+        found = {symbol for text in texts for symbol in self.pattern.findall(text)}
+        return "; ".join(f"{s} {m}" for s, m in self.meanings.items() if s in found)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedCell:
     """One cell with the class that sets it."""
 
@@ -61,6 +75,7 @@ class PrintedTable:
     unit: str
     source: str
     notes: tuple[str, ...]
+    legend: str
     is_illustrative: bool
     charts: tuple["PrintedChart", ...]
 
@@ -92,13 +107,13 @@ class PrintedSection:
 
 def printed_sections(document: Document) -> tuple[PrintedSection, ...]:
     """The document's sections, in order."""
-    symbols = symbol_pattern(document)
+    symbols = symbols_of(document)
     return tuple(_section(i, s, symbols) for i, s in enumerate(document.sections, 1))
 
 
 def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
     """The annex's tables, in order."""
-    symbols = symbol_pattern(document)
+    symbols = symbols_of(document)
     return tuple(
         part
         for i, table in enumerate(document.annex, 1)
@@ -106,10 +121,12 @@ def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
     )
 
 
-def symbol_pattern(document: Document) -> re.Pattern[str]:
-    """Finds the symbols that the document explains."""
-    known = sorted((s for s, _ in document.symbols if s), key=len, reverse=True)
-    return re.compile("(" + "|".join(map(re.escape, known)) + ")" if known else r"(?!)()")
+def symbols_of(document: Document) -> Symbols:
+    """The symbols that the document explains, ready to be found in its cells."""
+    meanings = {symbol: meaning for symbol, meaning in document.symbols if symbol}
+    known = sorted(meanings, key=len, reverse=True)
+    pattern = "(" + "|".join(map(re.escape, known)) + ")" if known else "(?!)()"
+    return Symbols(re.compile(pattern), meanings)
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
@@ -128,7 +145,7 @@ def _cut(text: str) -> Iterator[str]:
     yield text
 
 
-def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedSection:
+def _section(index: int, section: Section, symbols: Symbols) -> PrintedSection:
     charts: dict[str, list[PrintedChart]] = {}
     tables = {table.code: table for table in section.tables}
     for number, chart in enumerate(section.charts, 1):
@@ -152,7 +169,7 @@ def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedS
 
 
 def _table(
-    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: re.Pattern[str]
+    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: Symbols
 ) -> Iterator[PrintedTable]:
     shares = _shares(table)
     groups = list(_groups(table, shares))
@@ -173,6 +190,7 @@ def _table(
             unit=table.unit,
             source=table.source,
             notes=table.notes if is_last else (),
+            legend=symbols.legend(rows),
             is_illustrative=table.is_illustrative,
             charts=charts if number == 1 else (),
         )
@@ -221,7 +239,7 @@ def _lines(text: str, share: float) -> int:
     return sum(max(1, -(-len(line) // across)) for line in text.split("\n"))
 
 
-def _row(row: Row, numeric: tuple[bool, ...], symbols: re.Pattern[str]) -> PrintedRow:
+def _row(row: Row, numeric: tuple[bool, ...], symbols: Symbols) -> PrintedRow:
     return PrintedRow(
         heading=_pieces(row.heading, symbols),
         cells=tuple(
@@ -232,10 +250,10 @@ def _row(row: Row, numeric: tuple[bool, ...], symbols: re.Pattern[str]) -> Print
     )
 
 
-def _cell(cell: Cell, is_number: bool, symbols: re.Pattern[str]) -> PrintedCell:
+def _cell(cell: Cell, is_number: bool, symbols: Symbols) -> PrintedCell:
     return PrintedCell(_pieces(cell.text, symbols), "number" if is_number else "words")
 
 
-def _pieces(text: str, symbols: re.Pattern[str]) -> tuple[Piece, ...]:
-    parts = symbols.split(text)
+def _pieces(text: str, symbols: Symbols) -> tuple[Piece, ...]:
+    parts = symbols.pattern.split(text)
     return tuple(Piece(part, i % 2 == 1) for i, part in enumerate(parts) if part)

