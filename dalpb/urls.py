@@ -2,11 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dalpb.kernel.views import health
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health/", health.health, name="health"),
-    path("health/version/", health.version, name="kernel_version"),
     path("api/v1/", include("dalpb.api")),
     path("account/", include("dalpb.kernel.accounts.urls")),
+    path("", include("dalpb.kernel.urls")),
 ]
