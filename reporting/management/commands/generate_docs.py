@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dalpb.kernel.role_table import roles_document
+from dalpb.kernel.roles_document import _names
 from reporting.returns.index import lines_document, rules_document
 from reporting.workflow import states_document
 
 DOCUMENTS = {
-    "roles.md": roles_document,
+    "roles.md": _names,
     "return-lines.md": lines_document,
     "return-checks.md": rules_document,
     "return-states.md": states_document,
