@@ -15,6 +15,7 @@ from commissioning.selectors import (
     NOTHING,
     awards_of,
     awards_with_illustrative_entries,
+    awards_with_spending,
     spending_of,
     standings,
 )
@@ -76,6 +77,8 @@ class SpendFact:
 class PositionFact:
     """Where one award's money stands. Awards of tier two are not held, and stand nowhere.
 
+    Without `has_spending`, nothing was ever posted: `spent_pence` is then nought because
+    spending is not yet supplied, and not because none is known to have been made.
     awarded + carried in − carried out = unallocated + allocated + committed + spent
     """
 
@@ -84,6 +87,7 @@ class PositionFact:
     tier: Tier
     recipient: str
     is_held_here: bool
+    has_spending: bool
     awarded_pence: int
     carried_in_pence: int
     carried_out_pence: int
@@ -156,6 +160,7 @@ def position(year: str) -> tuple[PositionFact, ...]:
     """Where the money of each award of a financial year stands today."""
     rows = list(awards_of(year))
     stands = standings(rows)
+    spending = awards_with_spending([row.pk for row in rows])
     illustrative = awards_with_illustrative_entries([row.pk for row in rows])
     return tuple(
         PositionFact(
@@ -164,6 +169,7 @@ def position(year: str) -> tuple[PositionFact, ...]:
             tier=Tier(row.tier),
             recipient=row.recipient_name,
             is_held_here=row.is_held_here,
+            has_spending=row.pk in spending,
             awarded_pence=row.amount_pence,
             carried_in_pence=standing.carried_in,
             carried_out_pence=standing.carried_out,

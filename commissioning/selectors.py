@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 from commissioning.models import AccountBalance, GrantAward, LedgerEntry
 from commissioning.rules.vocabulary import Account, EntryKind
 from dalpb.kernel.access import Access
+from dalpb.kernel.models import Organisation
 from dalpb.kernel.periods import parse
 
 
@@ -54,22 +55,50 @@ def entries_for(access: Access) -> QuerySet[LedgerEntry]:
     return _with_context(LedgerEntry.objects.for_user(access)).order_by("-dated_on", "-id")
 
 
-def spending_of(year: str) -> QuerySet[LedgerEntry]:
-    """Entries that change what was spent, posted to the months of a financial year."""
-    months = parse(year)
-    return (
-        _with_context(LedgerEntry.objects.of_spending())
-        .filter(
+def matching(
+    entries: QuerySet[LedgerEntry],
+    *,
+    year: str = "",
+    kind: str = "",
+    purpose: str = "",
+    award_id: int | None = None,
+) -> QuerySet[LedgerEntry]:
+    """The entries narrowed by what is given. `year` is that of the months posted to."""
+    if year:
+        months = parse(year)
+        entries = entries.filter(
             month__period__first_on__gte=months.first,
             month__period__until_on__lte=months.until,
         )
-        .order_by("dated_on", "id")
-    )
+    if kind:
+        entries = entries.filter(kind=kind)
+    if purpose:
+        entries = entries.filter(purpose=purpose)
+    if award_id is not None:
+        entries = entries.filter(Q(from_award=award_id) | Q(to_award=award_id))
+    return entries
+
+
+def suppliers() -> QuerySet[Organisation]:
+    """Organisations that may be named as paid."""
+    return Organisation.objects.order_by("name")
+
+
+def spending_of(year: str) -> QuerySet[LedgerEntry]:
+    """Entries that change what was spent, posted to the months of a financial year."""
+    entries = _with_context(LedgerEntry.objects.of_spending())
+    return matching(entries, year=year).order_by("dated_on", "id")
 
 
 def _with_context(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
     return entries.select_related(
-        "from_award__year", "month__period", "supplier", "posted_by", "reverses", "reversed_by"
+        "from_award__year",
+        "to_award",
+        "month__period",
+        "supplier",
+        "posted_by",
+        "reverses",
+        "reversed_by",
     )
 
 
@@ -120,6 +149,12 @@ def awards_with_illustrative_entries(ids: list[int]) -> frozenset[int]:
     return frozenset(
         invented.filter(from_award__in=ids).values_list("from_award_id", flat=True)
     ) | (frozenset(invented.filter(to_award__in=ids).values_list("to_award_id", flat=True)))
+
+
+def awards_with_spending(ids: list[int]) -> frozenset[int]:
+    """Which of these awards have any entry of spending. For the others it is not known."""
+    spending = LedgerEntry.objects.of_spending().filter(from_award__in=ids)
+    return frozenset(spending.values_list("from_award_id", flat=True).order_by().distinct())
 
 
 def imbalances() -> list[str]:

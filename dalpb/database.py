@@ -53,4 +53,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "OPTIONS": _SQLITE_OPTIONS,
+        # Django's default, one memory shared by all threads, locks whole tables and ignores
+        # the time-out: races must be tried on a file, as they are run.
+        "TEST": {"NAME": str(file.with_name(f"test-{file.name}"))},
     }

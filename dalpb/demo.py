@@ -52,7 +52,7 @@ def load() -> None:
 
 def serve() -> None:
     """The site and the worker for long files, until Control-C."""
-    worker = subprocess.Popen(  # noqa: S603 - our own command
+    worker = subprocess.Popen(
         [sys.executable, "manage.py", "db_worker", "--interval", "1"], cwd=ROOT
     )
     try:

@@ -50,7 +50,7 @@ def contributors(annual_return: AnnualReturn) -> frozenset[int]:
     """
     makers = {ReturnMove.STARTED.value, ReturnMove.CHECKED.value, ReturnMove.REOPENED.value}
     by_move = annual_return.events.filter(move__in=makers).values_list("by_id", flat=True)
-    by_text = annual_return.narratives.model.history.filter(  # type: ignore[attr-defined]
+    by_text = annual_return.narratives.model.history.filter(
         annual_return_id=annual_return.pk
     ).values_list("updated_by_id", flat=True)
     by_answer = annual_return.finding_answers.values_list("answered_by_id", flat=True)

@@ -113,3 +113,23 @@ def deny_same_person(*, prepared_by: frozenset[int], certifier: int) -> Denial |
 
 def available(status: ReturnStatus | None) -> tuple[ReturnMove, ...]:
     return tuple(move for move, step in STEPS.items() if status in step.sources)
+
+
+def states_document() -> str:
+    """Markdown: the moves of a return, from where to where and by whom."""
+    lines = [
+        "# The life of a return",
+        "",
+        "Generated from `reporting/workflow.py`.",
+        "",
+        "| move | from | to | needs | reason |",
+        "|---|---|---|---|---|",
+    ]
+    for step in STEPS.values():
+        sources = ", ".join(sorted(str(s) if s else "nothing" for s in step.sources))
+        lines.append(
+            f"| {step.label} | {sources} | {step.target} |"
+            f" {step.permission.replace('_', ' ')} | {'required' if step.needs_reason else ''} |"
+        )
+    lines += ["", "Whoever had a hand in preparing a return cannot certify it.", ""]
+    return "\n".join(lines)

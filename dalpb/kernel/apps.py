@@ -5,3 +5,8 @@ class KernelConfig(AppConfig):
     name = "dalpb.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dalpb.kernel.accounts import events
+
+        events.connect()

@@ -14,6 +14,7 @@ from django.db import connection
 
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.trail import AuditEvent, AuditHead
+from dalpb.kernel.request_id import current
 
 GENESIS = "0" * 64
 
@@ -65,7 +66,7 @@ def record(
         subject_key=subject_key,
         reason=reason,
         details=json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
-        request_id=request_id,
+        request_id=request_id or current(),
         previous_hash=head.hash,
     )
     event.hash = seal(event)

@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "product_name": PRODUCT_NAME,
         "organisation_name": getattr(settings, "ORGANISATION_NAME", ""),
+        "password_sign_in": settings.PASSWORD_SIGN_IN,
         "demo": bool(getattr(settings, "DEMO", False)),
         "marking": SIGNED_IN_MARKING if signed_in else "",
         "navigation": getattr(request, "navigation", ()) if signed_in else (),

@@ -4,6 +4,7 @@ odfdo makes the file; the rows are handed to it as XML a sheet at a time, since 
 cells one by one cost milliseconds each.
 """
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +17,9 @@ from reporting.returns.document import Document
 
 LANGUAGE: Final = "en-GB"
 FONT: Final = 'style:font-name="Liberation Sans" fo:font-family="Arial" fo:font-size="12pt"'
-WRAP: Final = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"{more}/>'
+WRAP: Final = (
+    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"{more}/>'
+)
 LOOKS: Final = {
     "title": ("", 'fo:font-size="16pt" fo:font-weight="bold"', False),
     "line": ("", "", False),
@@ -54,6 +57,8 @@ def render_ods(document: Document) -> bytes:
         body.append(Element.from_tag(xml))
     body.append(Element.from_tag(_ranges(workbook)))
     automatic = made.content.get_element("//office:automatic-styles")
+    if automatic is None:
+        raise TypeError("the template has no automatic styles")
     for xml in _style_elements(styles):
         automatic.append(Element.from_tag(xml))
     _describe(made, workbook)
@@ -108,7 +113,9 @@ def _sheet(sheet: Sheet, styles: Styles) -> str:
             for column, (v, align) in enumerate(zip(row, aligns, strict=True))
         ]
         lines.append(_row("".join(cells)))
-    widths = ("narrow" if sheet.links or sheet.name in {"Notes", "Symbols"} else "first",)
+    widths: tuple[str, ...] = (
+        "narrow" if sheet.links or sheet.name in {"Notes", "Symbols"} else "first",
+    )
     widths += tuple("number" if numeric else "words" for numeric in sheet.numeric[1:])
     return _named_table(sheet.name, widths, "".join(lines))
 
@@ -191,7 +198,11 @@ def _style_elements(styles: Styles) -> list[str]:
         f'<style:style style:name="co_{name}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{width}"/></style:style>'
         for name, width in (
-            ("wide", "17cm"), ("narrow", "3cm"), ("first", "9cm"), ("number", "3.4cm"), ("words", "11cm"),
+            ("wide", "17cm"),
+            ("narrow", "3cm"),
+            ("first", "9cm"),
+            ("number", "3.4cm"),
+            ("words", "11cm"),
         )
     ]
     for pattern, name in styles.patterns.items():
@@ -245,7 +256,7 @@ def _settled(made: bytes, moment: datetime) -> bytes:
     with zipfile.ZipFile(BytesIO(made)) as source, zipfile.ZipFile(out, "w") as target:
         names = [n for n in source.namelist() if not n.startswith("Thumbnails/")]
         for name in sorted(names, key=lambda n: (n != "mimetype", n)):
-            part = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]
+            part = zipfile.ZipInfo(name, day)
             part.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             content = source.read(name)
             if name == "META-INF/manifest.xml":
@@ -255,6 +266,4 @@ def _settled(made: bytes, moment: datetime) -> bytes:
 
 
 def _without_picture(manifest: bytes) -> bytes:
-    import re
-
     return re.sub(rb"<manifest:file-entry[^>]*Thumbnails/[^>]*/>", b"", manifest)

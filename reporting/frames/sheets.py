@@ -1,7 +1,7 @@
 """The sheets of a return's workbook, described once for XLSX and ODS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -30,7 +30,9 @@ class Pattern:
     thousands: bool = True
 
     def digits(self) -> str:
-        return ("#,##0" if self.thousands else "0") + ("." + "0" * self.places if self.places else "")
+        return ("#,##0" if self.thousands else "0") + (
+            "." + "0" * self.places if self.places else ""
+        )
 
     def excel(self) -> str:
         """The pattern as an Excel number format."""
@@ -125,12 +127,17 @@ def pattern_of(text: str, number: Decimal) -> Pattern | None:
     if before.startswith("-") and not digits.startswith("-"):
         before, digits = before[1:], "-" + digits
     around = before + after
-    if Decimal(digits.replace(",", "")) != number or len(around) > 40 or "\n" in around:
+    if Decimal(digits.replace(",", "")) != number or not _is_plain(around):
         return None
     whole, _, decimals = digits.lstrip("-").partition(".")
     thousands = "," in whole or len(whole) < 4
     pattern = Pattern(before, after, len(decimals), thousands)
     return pattern if _reads(pattern, number) == plain else None
+
+
+def _is_plain(around: str) -> bool:
+    """Whether these words round a number can stand in a number format."""
+    return len(around) <= 40 and "\n" not in around and not any(c.isdigit() for c in around)
 
 
 def _reads(pattern: Pattern, number: Decimal) -> str:
@@ -169,9 +176,7 @@ def _about(document: Document) -> Iterator[str]:
             yield f"{name}: {value}"
 
 
-def _sheet(
-    table: Table, name: str, notes: list[tuple[str, str]], document: Document
-) -> Sheet:
+def _sheet(table: Table, name: str, notes: list[tuple[str, str]], document: Document) -> Sheet:
     texts = [row.heading for row in table.rows]
     texts += [cell.text for row in table.rows for cell in row.cells]
     mine = [str(i) for i, (where, _) in enumerate(notes, 1) if where == name]
@@ -223,12 +228,18 @@ def _text(document: Document) -> Iterator[Sheet]:
         for s in document.sections
         for question, text in (*(("", p) for p in s.paragraphs), *s.answers)
     ]
-    told = [(part, question or "Introduction", text or "No answer was given.") for part, question, text in rows]
+    told = [
+        (part, question or "Introduction", text or "No answer was given.")
+        for part, question, text in rows
+    ]
     yield from _words_sheet("Text", "Text and answers", ("Part", "Question", "Text"), told)
 
 
 def _words_sheet(
-    name: str, title: str, headings: tuple[str, ...], rows: "list[tuple[str, ...]] | tuple[tuple[str, ...], ...]"
+    name: str,
+    title: str,
+    headings: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
 ) -> Iterator[Sheet]:
     """A sheet of text; none at all where there is nothing to say."""
     if rows:

@@ -58,7 +58,9 @@ def _made(workbook: Workbook) -> bytes:
 def _workbook_class() -> Any:
     """gptables' workbook with its mark-up off: text is written as it stands."""
     from gptables.core.wrappers import GPWorkbook, GPWorksheet
-    from xlsxwriter.workbook import Workbook as PlainWorkbook
+    from xlsxwriter.workbook import (  # type: ignore[import-untyped] # it has no types
+        Workbook as PlainWorkbook,
+    )
 
     class Worksheet(GPWorksheet):  # type: ignore[misc]
         def _parse_urls(self, sheet: object) -> None:
@@ -84,7 +86,7 @@ def _workbook_class() -> Any:
         def add_worksheet(self, name: str | None = None, gridlines: str = "hide_all") -> Any:
             worksheet = PlainWorkbook.add_worksheet(self, name, Worksheet)
             worksheet.theme = self.theme
-            worksheet._workbook = self
+            worksheet._workbook = self  # noqa: SLF001 - as gptables does it
             worksheet.hide_gridlines(2)
             return worksheet
 
@@ -95,7 +97,9 @@ def _cover(made: Any, workbook: Workbook) -> None:
     from gptables import Cover
 
     cover = made.add_worksheet("Cover")
-    cover.write_cover(Cover(title=workbook.title, intro=[workbook.subject], about=list(workbook.about)))
+    cover.write_cover(
+        Cover(title=workbook.title, intro=[workbook.subject], about=list(workbook.about))
+    )
     _page(cover, workbook)
 
 
@@ -145,7 +149,9 @@ def _formats(sheet: Sheet) -> list[dict[str, Any]]:
 
 def _link(worksheet: Any, made: Any, sheet: Sheet, *, first: int) -> None:
     """The contents' names lead to sheets of this workbook; nothing else is a link."""
-    look = made.add_format({"font_color": "#1a5a96", "underline": 1, "font_name": "Arial", "font_size": 12})
+    look = made.add_format(
+        {"font_color": "#1a5a96", "underline": 1, "font_name": "Arial", "font_size": 12}
+    )
     for i, row in enumerate(sheet.rows):
         name = row[0].text
         worksheet.write_url(first + i, 0, f"internal:'{name}'!A1", look, name)
@@ -153,9 +159,10 @@ def _link(worksheet: Any, made: Any, sheet: Sheet, *, first: int) -> None:
 
 def _page(worksheet: Any, workbook: Workbook) -> None:
     """The marking in the header and the footer of every printed page."""
-    marking = workbook.marking.replace("&", "&&")[:100]
-    worksheet.set_header(f"&C{marking}")
-    worksheet.set_footer(f"&C{marking}&RPage &P of &N")
+    marking = " ".join(workbook.marking.split())[:100].replace("&", "&&")
+    if marking:
+        worksheet.set_header(f"&C{marking}")
+    worksheet.set_footer((f"&C{marking}" if marking else "") + "&RPage &P of &N")
     worksheet.set_paper(9)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)

@@ -55,7 +55,9 @@ FORMATS: Final[Mapping[FormatCode, OutputFormat]] = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             render_xlsx,
         ),
-        OutputFormat(FormatCode.CSV, "CSV, one figure a row", "text/csv; charset=utf-8", render_csv),
+        OutputFormat(
+            FormatCode.CSV, "CSV, one figure a row", "text/csv; charset=utf-8", render_csv
+        ),
         OutputFormat(FormatCode.JSON, "JSON", "application/json", render_json),
     )
 }

@@ -3,21 +3,33 @@
 from django.template.loader import render_to_string
 
 from reporting.render.pages import printed_annex, printed_sections
+from reporting.render.typeface import MISSING, document_in_type
 from reporting.returns.document import Document
 
 
 def html_of(document: Document) -> str:
     """The print page of a printable document; every text in it is escaped."""
+    document = document_in_type(document)
     return render_to_string(
         "reporting/print/return.html",
         {
             "document": document,
+            "missing": MISSING if MISSING in repr(document) else "",
+            "warning": _warning(document),
             "facts": _facts(document),
             "sections": printed_sections(document),
             "annex": printed_annex(document),
             "seal": _seal(document),
         },
     )
+
+
+def _warning(document: Document) -> str:
+    """What every page says at its head of a return that is not to be relied on."""
+    warnings = [] if document.certified_by else ["Not certified"]
+    if document.is_illustrative:
+        warnings.append("Contains illustrative figures")
+    return " · ".join(warnings)
 
 
 def _facts(document: Document) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,11 @@ from typing import Final
 from reporting.render.charts import chart_uri
 from reporting.returns.document import Cell, Document, Row, Section, Table
 
-# Lines of a table and characters of a paragraph that fit one page with room to spare.
-TABLE_LINES: Final = 34
+# Millimetres of rows and characters of a paragraph that fit one page under a heading,
+# with room to spare; and what one row takes.
+ROWS_HEIGHT: Final = 180.0
+LINE_HEIGHT: Final = 4.4
+ROW_PADDING: Final = 2.8
 PARAGRAPH_CHARACTERS: Final = 1800
 LINE_CHARACTERS: Final = 104
 
@@ -24,6 +27,20 @@ class Piece:
 
     text: str
     is_symbol: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """What finds the document's symbols in a text, and what each means."""
+
+    pattern: re.Pattern[str]
+    meanings: dict[str, str]
+
+    def legend(self, rows: tuple[Row, ...]) -> str:
+        """Those that stand in these rows, explained in one line."""
+        texts = [row.heading for row in rows] + [c.text for row in rows for c in row.cells]
+        found = {symbol for text in texts for symbol in self.pattern.findall(text)}
+        return "; ".join(f"{s} {m}" for s, m in self.meanings.items() if s in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +70,12 @@ class PrintedTable:
     part: str
     first_heading: str
     headings: tuple[tuple[str, str], ...]
-    first_width: str
-    width: str
+    widths: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
     unit: str
     source: str
     notes: tuple[str, ...]
+    legend: str
     is_illustrative: bool
     charts: tuple["PrintedChart", ...]
 
@@ -90,13 +107,13 @@ class PrintedSection:
 
 def printed_sections(document: Document) -> tuple[PrintedSection, ...]:
     """The document's sections, in order."""
-    symbols = symbol_pattern(document)
+    symbols = symbols_of(document)
     return tuple(_section(i, s, symbols) for i, s in enumerate(document.sections, 1))
 
 
 def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
     """The annex's tables, in order."""
-    symbols = symbol_pattern(document)
+    symbols = symbols_of(document)
     return tuple(
         part
         for i, table in enumerate(document.annex, 1)
@@ -104,10 +121,12 @@ def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
     )
 
 
-def symbol_pattern(document: Document) -> re.Pattern[str]:
-    """Finds the symbols that the document explains."""
-    known = sorted((s for s, _ in document.symbols if s), key=len, reverse=True)
-    return re.compile("(" + "|".join(map(re.escape, known)) + ")" if known else r"(?!)()")
+def symbols_of(document: Document) -> Symbols:
+    """The symbols that the document explains, ready to be found in its cells."""
+    meanings = {symbol: meaning for symbol, meaning in document.symbols if symbol}
+    known = sorted(meanings, key=len, reverse=True)
+    pattern = "(" + "|".join(map(re.escape, known)) + ")" if known else "(?!)()"
+    return Symbols(re.compile(pattern), meanings)
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:
@@ -126,11 +145,11 @@ def _cut(text: str) -> Iterator[str]:
     yield text
 
 
-def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedSection:
+def _section(index: int, section: Section, symbols: Symbols) -> PrintedSection:
     charts: dict[str, list[PrintedChart]] = {}
     tables = {table.code: table for table in section.tables}
-    for chart in section.charts:
-        uri = chart_uri(chart, tables[chart.table_code])
+    for number, chart in enumerate(section.charts, 1):
+        uri = chart_uri(chart, tables[chart.table_code], key=f"chart-{index}-{number}")
         drawn = PrintedChart(chart.title, chart.alternative, uri)
         charts.setdefault(chart.table_code, []).append(drawn)
     return PrintedSection(
@@ -150,9 +169,10 @@ def _section(index: int, section: Section, symbols: re.Pattern[str]) -> PrintedS
 
 
 def _table(
-    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: re.Pattern[str]
+    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: Symbols
 ) -> Iterator[PrintedTable]:
-    groups = list(_groups(table))
+    shares = _shares(table)
+    groups = list(_groups(table, shares))
     for number, rows in enumerate(groups, 1):
         is_last = number == len(groups)
         yield PrintedTable(
@@ -165,52 +185,61 @@ def _table(
                 (heading, "number" if numeric else "words")
                 for heading, numeric in zip(table.headings[1:], table.numeric, strict=True)
             ),
-            first_width=f"{_first_share(table)}%",
-            width=f"{(100 - _first_share(table)) / max(1, len(table.numeric)):.2f}%",
+            widths=tuple(f"{share}%" for share in shares),
             rows=tuple(_row(row, table.numeric, symbols) for row in rows),
             unit=table.unit,
             source=table.source,
             notes=table.notes if is_last else (),
+            legend=symbols.legend(rows),
             is_illustrative=table.is_illustrative,
             charts=charts if number == 1 else (),
         )
 
 
-def _first_share(table: Table) -> int:
+def _shares(table: Table) -> tuple[float, ...]:
+    """Each column's share of the width in hundredths, that of the row headings first."""
     columns = len(table.numeric)
     if all(table.numeric):
-        return {1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
-    return 34 if columns == 1 else max(16, 100 // (columns + 1))
+        first = {0: 100, 1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
+        return (float(first), *(((100 - first) / columns,) * columns))
+    weights = [float(_weight(table.headings[0], [row.heading for row in table.rows]))]
+    for i, numeric in enumerate(table.numeric):
+        texts = [row.cells[i].text for row in table.rows]
+        weights.append(14.0 if numeric else float(_weight(table.headings[i + 1], texts)))
+    return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
 
 
-def _groups(table: Table) -> Iterator[tuple[Row, ...]]:
+def _weight(heading: str, texts: list[str]) -> int:
+    """A narrow column for short texts, a wide one for long, within reason."""
+    return max(12, min(34, max([len(heading), *(len(text) for text in texts)])))
+
+
+def _groups(table: Table, shares: tuple[float, ...]) -> Iterator[tuple[Row, ...]]:
     """Rows in runs that fit a page; a table without rows is one empty run."""
     group: list[Row] = []
-    lines = 0
+    taken = 0.0
     for row in table.rows:
-        height = _lines(row, table)
-        if group and lines + height > TABLE_LINES:
+        height = _row_height(row, shares)
+        if group and taken + height > ROWS_HEIGHT:
             yield tuple(group)
-            group, lines = [], 0
+            group, taken = [], 0.0
         group.append(row)
-        lines += height
+        taken += height
     yield tuple(group)
 
 
-def _lines(row: Row, table: Table) -> int:
-    first = _first_share(table)
-    rest = (100 - first) / max(1, len(table.numeric))
-    heights = [_height(row.heading, first)]
-    heights += [_height(cell.text, rest) for cell in row.cells]
-    return max(heights)
+def _row_height(row: Row, shares: tuple[float, ...]) -> float:
+    texts = (row.heading, *(cell.text for cell in row.cells))
+    lines = max(_lines(text, share) for text, share in zip(texts, shares, strict=True))
+    return lines * LINE_HEIGHT + ROW_PADDING
 
 
-def _height(text: str, share: float) -> int:
+def _lines(text: str, share: float) -> int:
     across = max(4, int(LINE_CHARACTERS * share / 100) - 3)
     return sum(max(1, -(-len(line) // across)) for line in text.split("\n"))
 
 
-def _row(row: Row, numeric: tuple[bool, ...], symbols: re.Pattern[str]) -> PrintedRow:
+def _row(row: Row, numeric: tuple[bool, ...], symbols: Symbols) -> PrintedRow:
     return PrintedRow(
         heading=_pieces(row.heading, symbols),
         cells=tuple(
@@ -221,10 +250,10 @@ def _row(row: Row, numeric: tuple[bool, ...], symbols: re.Pattern[str]) -> Print
     )
 
 
-def _cell(cell: Cell, is_number: bool, symbols: re.Pattern[str]) -> PrintedCell:
+def _cell(cell: Cell, is_number: bool, symbols: Symbols) -> PrintedCell:
     return PrintedCell(_pieces(cell.text, symbols), "number" if is_number else "words")
 
 
-def _pieces(text: str, symbols: re.Pattern[str]) -> tuple[Piece, ...]:
-    parts = symbols.split(text)
+def _pieces(text: str, symbols: Symbols) -> tuple[Piece, ...]:
+    parts = symbols.pattern.split(text)
     return tuple(Piece(part, i % 2 == 1) for i, part in enumerate(parts) if part)

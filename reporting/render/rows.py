@@ -1,33 +1,26 @@
 """The return as tidy CSV and as JSON."""
 
-import csv
 import json
-import unicodedata
 from dataclasses import fields
 from decimal import Decimal
 from enum import Enum
-from io import StringIO
 from typing import Any, Final
 
+from dalpb.kernel.intake.export import write_csv
 from reporting.returns.document import Document, TidyRow
 
-# What spreadsheets take for a formula, in any width, or for the end of a cell.
-TRIGGERS: Final = frozenset("=+-@|;\t\r\n\x00\N{MINUS SIGN}")
 COLUMNS: Final = tuple(field.name for field in fields(TidyRow))
 
 
 def render_csv(document: Document) -> bytes:
-    """One figure a row, every field quoted, UTF-8 with a byte order mark.
+    """One figure a row, UTF-8 with a byte order mark; no text can act as a formula.
 
     The mark is there because officers open the file in Excel, which reads UTF-8
     without it as another encoding and spoils £ and names. The marking stands in the
     file's name and in the JSON, so that the table stays tidy.
     """
-    out = StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_field(getattr(row, name)) for name in COLUMNS] for row in document.tidy)
-    return out.getvalue().encode("utf-8-sig")
+    rows = ([_field(getattr(row, name)) for name in COLUMNS] for row in document.tidy)
+    return write_csv([COLUMNS, *rows])
 
 
 def render_json(document: Document) -> bytes:
@@ -42,18 +35,10 @@ def render_json(document: Document) -> bytes:
     return text.encode()
 
 
-def harmless(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula: an apostrophe goes before such."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u3000"))[:1]
-    return "'" + text if first in TRIGGERS and first else text
-
-
-def _field(value: Any) -> str:
+def _field(value: Any) -> str | Decimal | None:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return "" if value is None else harmless(str(value))
+    return value if value is None or isinstance(value, Decimal) else str(value)
 
 
 def _plain(value: Any) -> Any:

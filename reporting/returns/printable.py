@@ -6,6 +6,7 @@ that the five files say the same.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Final
@@ -25,19 +26,25 @@ def printable(text: str) -> str:
 
 def printable_document(document: Document) -> Document:
     """`document` with every text in it printable."""
-    cleaned = _cleaned(document)
-    if not isinstance(cleaned, Document):
+    return with_texts(document, printable)
+
+
+def with_texts(document: Document, change: Callable[[str], str]) -> Document:
+    """`document` with every text in it changed."""
+    changed = _changed(document, change)
+    if not isinstance(changed, Document):
         raise TypeError("a document stays a document")
-    return cleaned
+    return changed
 
 
-def _cleaned(value: Any) -> Any:
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return printable(value)
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(_cleaned(part) for part in value)
+        return tuple(_changed(part, change) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _cleaned(getattr(value, f.name)) for f in fields(value)})
+        parts = {f.name: _changed(getattr(value, f.name), change) for f in fields(value)}
+        return replace(value, **parts)
     return value

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from dalpb.kernel.audit import record
 from dalpb.kernel.intake.personal import find_personal
 from dalpb.kernel.models import User
-from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require
+from dalpb.kernel.refusals import Denial, StaleVersion, require
 from reporting.models import AnnualReturn, Narrative
 from reporting.returns.load import load
 from reporting.workflow import EDITABLE, ReturnStatus
@@ -83,10 +83,10 @@ def save_narrative(
 
 
 def _deny_question(year: str, question: str, status: str) -> Denial | None:
-    found = {q.code: q for q in load(year).questions if q.unit == "text"}.get(question)
+    found = next((q for q in load(year).texts if q.code == question), None)
     if found is None:
         return Denial("narrative.unknown_question", f"The {year} form has no question {question}.")
-    known = {category.code for category in found.statuses}
+    known = {category.code for category in found.categories}
     if status and status not in known:
         return Denial("narrative.unknown_status", "Choose one of the statuses that the form lists.")
     return None

@@ -20,7 +20,8 @@ SYMBOLS = (
 def cell(figure: Figure | int) -> Cell:
     """The cell that shows a figure."""
     figure = Figure.exact(figure) if isinstance(figure, int) else figure
-    return Cell(figure.shown(), figure.value, figure.state)
+    limits = (figure.low, figure.high) if figure.state is State.BOUNDED else (None, None)
+    return Cell(figure.shown(), figure.value, figure.state, *limits)
 
 
 def pounds(pence: int) -> Cell:
@@ -321,4 +322,111 @@ def sample_document() -> Document:
             Headline("£1,137,238", "of the grant spent", "of £1,152,238 awarded"),
         ),
         tidy=tuple(row for table in tables for row in tidy_of(table, table.code)),
+    )
+
+
+HOSTILE = (
+    "=1+1",
+    '=HYPERLINK("http://192.0.2.1/x","press")',
+    "+44",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\u00a0=1",
+    "=1",
+    "{=SUM(A1:A2)}",
+    "|cmd",
+    "http://192.0.2.1/x",
+    "mailto:officer@council.example",
+    "internal:Cover!A1",
+    "[press](http://192.0.2.1/x)",
+    "[a](b) [c](d)",
+    "$$note$$",
+    "_x0041_",
+    "'quoted'",
+    '"double"',
+    "<b>bold</b><script>x</script>",
+    "]]>&amp;&lt;&#0;",
+    "{{ document }}{% now %}",
+    "a\x00b\x01c\x1fd\x7f\x85e",
+    "lone \ud800 surrogate \uffff",
+    "\u202ereversed\u202c \u2066isolated\u2069",
+    "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 12",
+    "\u05e2\u05d1\u05e8\u05d9\u05ea",
+    "\U0001f3e0\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "\u6e2c\u8a66",
+    "e\u0301\u0323\u0302" * 8,
+    "longest" * 60,
+    "x" * 300 + " " + "y" * 300,
+    "line one\nline two\r\nline three",
+    "  two  spaces   three ",
+    "",
+    " ",
+    "–",
+    "£",
+    "%",
+    "1e5",
+    "0x1F",
+    "TRUE",
+    "#REF!",
+    "url(http://192.0.2.1/x)",
+)
+
+
+def hostile_document(texts: tuple[str, ...] = HOSTILE) -> Document:
+    """A document whose every text is one of `texts`."""
+    tests = list(texts)
+
+    def pick(i: int) -> str:
+        return tests[i % len(tests)]
+
+    table = Table(
+        code="H1",
+        title=pick(0),
+        headings=(pick(1), pick(2), pick(3)),
+        rows=tuple(
+            Row(text, (Cell(text), Cell("−1,234", Decimal(-1234), State.EXACT))) for text in tests
+        ),
+        numeric=(False, True),
+        unit=pick(4),
+        source=pick(5),
+        notes=texts[:6],
+    )
+    plain = sample_document()
+    tidy = tuple(
+        replace(row, authority=text, question=text, category_label=text, words=text, unit=text)
+        for row, text in zip(plain.tidy, tests, strict=False)
+    )
+    return replace(
+        plain,
+        title=pick(6) or "A title",
+        subtitle=pick(7),
+        authority=pick(8),
+        year=pick(9),
+        period=pick(10),
+        status=pick(11),
+        marking=pick(12),
+        prepared_by=pick(13),
+        certified_by=pick(14),
+        certified_on=pick(15),
+        sha256=pick(16),
+        audit_head=pick(17),
+        spec_version=pick(18),
+        sections=(
+            Section(
+                pick(19),
+                pick(20),
+                texts,
+                (table,),
+                (Chart("H1", 1, pick(21), pick(22) or "x"),),
+                tuple((t, t) for t in texts),
+            ),
+        ),
+        annex=(replace(table, code="H2", rows=table.rows[:3]),),
+        symbols=tuple((t, t) for t in texts[:5]),
+        notes=texts,
+        tidy=tidy,
+        headlines=tuple(Headline(t, t, t) for t in texts[:4]),
     )

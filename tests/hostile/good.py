@@ -9,9 +9,18 @@ ROWS = tuple(
     ("2024-25 Q2", f"E0700008{n}", "Example Refuge Trust", f"SA{n:02d}", "ALL", str(n * 7), "")
     for n in range(10)
 )
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 CONTENT_TYPES = (
-    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/>{more}</Types>'
+    '<?xml version="1.0"?>'
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_KIND}.sharedStrings+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>'
+    "{more}</Types>"
 )
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOT_RELATIONS = (

@@ -24,7 +24,7 @@ from dalpb.kernel.charts.svg import (
 )
 
 WIDTH: Final = 760
-LEFT: Final = 210
+NAMES: Final = 210
 RIGHT: Final = 600
 ROW: Final = 46
 TOP: Final = 8
@@ -33,9 +33,10 @@ TOP: Final = 8
 @dataclass(frozen=True, slots=True)
 class _Scale:
     top: Decimal
+    left: int
 
     def x(self, value: Decimal) -> Decimal:
-        return LEFT + (RIGHT - LEFT) * value / self.top
+        return self.left + (RIGHT - self.left) * value / self.top
 
 
 def bars(
@@ -43,17 +44,28 @@ def bars(
 ) -> Svg:
     """A chart of lying bars with whiskers where limits are given."""
     steps = ticks(marks)
-    scale = _Scale(steps[-1])
+    scale = _Scale(steps[-1], _room_for_names(marks))
     bottom = TOP + ROW * len(marks)
     body = [_rule(step, scale, bottom) for step in steps]
     for place, mark in enumerate(marks):
         body += _row(mark, scale, TOP + ROW * place)
-    body.append(line(f"M{LEFT} {TOP}V{bottom}", width=2))
+    body.append(line(f"M{scale.left} {TOP}V{bottom}", width=2))
     if axis:
-        body.append(text(axis, x=(LEFT + RIGHT) // 2, y=bottom + 46, anchor="middle", fill=QUIET))
+        body.append(
+            text(axis, x=(scale.left + RIGHT) // 2, y=bottom + 46, anchor="middle", fill=QUIET)
+        )
     height = bottom + (56 if axis else 30)
     words = desc or in_words(marks, unit)
     return framed(body, width=WIDTH, height=height, key=key, title=title, desc=words)
+
+
+def _room_for_names(marks: Sequence[Mark]) -> int:
+    longest = max((len(words) for mark in marks for words in _lines(mark)), default=0)
+    return min(NAMES, 9 * longest + 16)
+
+
+def _lines(mark: Mark) -> tuple[str, ...]:
+    return wrapped(mark.label, width=26, lines=2)
 
 
 def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
@@ -65,14 +77,14 @@ def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
 
 def _row(mark: Mark, scale: _Scale, y: int) -> list[str]:
     middle = y + ROW // 2
-    lines = wrapped(mark.label, width=26, lines=2)
+    lines = _lines(mark)
     first = middle + 5 - 9 * (len(lines) - 1)
     out = [
-        text(words, x=LEFT - 10, y=first + 18 * place, anchor="end")
+        text(words, x=scale.left - 10, y=first + 18 * place, anchor="end")
         for place, words in enumerate(lines)
     ]
     if mark.figure.is_empty:
-        return [*out, text(mark.words, x=LEFT + 8, y=middle + 5, fill=QUIET)]
+        return [*out, text(mark.words, x=scale.left + 8, y=middle + 5, fill=QUIET)]
     out.append(_bar(mark, scale, y + 9))
     end = max(mark.numbers())
     if mark.has_whisker and mark.low is not None and mark.high is not None:
@@ -86,17 +98,19 @@ def _bar(mark: Mark, scale: _Scale, y: int) -> str:
     figure = mark.figure
     if figure.state is State.BOUNDED:
         return _band(mark, scale, y, height)
-    width = scale.x(figure.value or Decimal(0)) - LEFT
+    width = scale.x(figure.value or Decimal(0)) - scale.left
     guessed = figure.state is State.ESTIMATED
     return rectangle(
-        x=LEFT, y=y, width=width, height=height, fill=PALE if guessed else BAR, dashed=guessed
+        x=scale.left, y=y, width=width, height=height, fill=PALE if guessed else BAR, dashed=guessed
     )
 
 
 def _band(mark: Mark, scale: _Scale, y: int, height: Decimal) -> str:
     """Solid up to the least it can be, hatched up to the most; an arrow where there is no most."""
     low = scale.x(mark.figure.low or Decimal(0))
-    sure = rectangle(x=LEFT, y=y, width=low - LEFT, height=height, fill=PALE, dashed=False)
+    sure = rectangle(
+        x=scale.left, y=y, width=low - scale.left, height=height, fill=PALE, dashed=False
+    )
     if mark.figure.high is None:
         half = height / 2
         tip = f"M{number(low)} {number(y)}l14 {number(half)}l-14 {number(half)}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dalpb.kernel.intake.shaping import Heading
 
 BLOCK_ROWS: Final = 5_000
+SCREENED_CHARACTERS: Final = 1_000_000
 _NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
 _NEW_NETWORK: Final = 0x40000000
 
@@ -45,8 +46,8 @@ def confine(limits: Limits) -> None:
 
 
 def say(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message, separators=(",", ":")))
-    sys.stdout.write("\n")
+    line = json.dumps(message, separators=(",", ":"), ensure_ascii=False)
+    sys.stdout.buffer.write(line.encode() + b"\n")
 
 
 def say_rows(rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
@@ -56,6 +57,18 @@ def say_rows(rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         places: dict[str, int] = {}
         cells = [places.setdefault(cell, len(places)) for _, row in block for cell in row]
         say({"numbers": [number for number, _ in block], "texts": list(places), "cells": cells})
+
+
+def _bounded(texts: Iterable[str]) -> list[str]:
+    """As many of the texts as fit in the characters that are worth screening."""
+    kept: list[str] = []
+    room = SCREENED_CHARACTERS
+    for text in texts:
+        room -= len(text)
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
 
 
 class Job:
@@ -132,7 +145,7 @@ class Job:
             sheet=sheet.name,
             faults=[[f.row, f.column, f.code, f.message] for f in faults],
             sheet_names=[s.name for s in sheets],
-            comments=list(comments),
+            comments=_bounded(comments),
         )
 
     def _finish(self, kind: str, heading: "Heading", **rest: Any) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from dalpb.kernel.intake.folding import UNSEEN
-
 # What spreadsheet programs have taken as the start of a formula, a command or a new cell.
 TRIGGERS: Final = frozenset("=+-@\t\r\n\0|;%")
-_NOT_TEXT: Final = dict.fromkeys((*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+# Control and format characters show nothing, and some programs drop them.
+_UNSEEN: Final = frozenset({"Cc", "Cf"})
 
 Cell = str | int | Decimal | None
 
@@ -19,16 +18,15 @@ def starts_like_formula(value: str) -> bool:
     """Whether the first thing a program sees, past any space, could start a formula."""
     if value[:1] in TRIGGERS:
         return True
-    bare = value.translate(UNSEEN).translate(_NOT_TEXT)
-    for character in bare:
+    for character in value:
         if character in TRIGGERS:
             return True
-        # Full-width forms fold to the plain character.
-        plain = unicodedata.normalize("NFKC", character)
-        if plain[:1] in TRIGGERS:
-            return True
-        if not character.isspace() and plain.strip():
-            return False
+        if unicodedata.category(character) in _UNSEEN:
+            continue
+        # Full-width and other forms fold to the plain character.
+        plain = unicodedata.normalize("NFKC", character).strip()
+        if plain:
+            return plain[0] in TRIGGERS
     return False
 
 

@@ -1,7 +1,6 @@
 """How much of a machine one uploaded file may use."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
@@ -24,13 +23,6 @@ class Limits:
     cpu_seconds: int = 20
     wall_seconds: int = 30
     output_bytes: int = 256 * MEBIBYTE
-
-    def as_json(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> "Limits":
-        return cls(**{name: int(value) for name, value in json.loads(text).items()})
 
 
 DEFAULT_LIMITS: Final = Limits()

@@ -99,7 +99,7 @@ REFUGE_STREET: Final = re.compile(
     r"\b[A-Z][A-Za-z'’-]+ (?:Street|Road|Rd|Avenue|Lane|Crescent|Terrace|Gardens|Grove|Close|Drive)\b"
 )
 REFUGE_PLACE: Final = re.compile(
-    r"\brefuge(?:'s)? (?:is |was )?(?:located|situated|address|at [0-9])", re.IGNORECASE
+    r"\brefuge(?:'s)? (?:is |was )?(?:(?:located|situated|address)\b|at [0-9])", re.IGNORECASE
 )
 SMALL_WORDS: Final = frozenset(
     [

@@ -84,7 +84,7 @@ def _read(
         {"limits": asdict(limits), "expected": sorted(expected), "optional": sorted(optional)}
     )
     with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", str(CHILD), request],
+        [sys.executable, "-I", "-S", str(CHILD), request],
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -128,7 +128,9 @@ class Shape:
     def _fitted(self, number: int, cells: Sequence[str], width: int) -> Sequence[str]:
         if len(cells) > width:
             if any(map(seen, cells[width:])):
-                raise self._ragged(number, len(cells), width)
+                if self.is_ragged_refused:
+                    raise self._ragged(number, len(cells), width)
+                self._check_unnamed(number, cells, frozenset(range(width)))
             return cells[:width]
         if self.is_ragged_refused:
             missing = {name for index, name in self.heading.columns if index >= len(cells)}

@@ -21,26 +21,33 @@ class Workbook:
     is_1904: bool = False
 
 
-def refuse_macros(archive: Archive) -> None:
+def refuse_macros(archive: Archive, limits: Limits) -> None:
     """Refuse macro and binary workbooks, whatever the file is called."""
-    kinds = (
-        archive.read("[Content_Types].xml").lower() if archive.has("[Content_Types].xml") else b""
-    )
-    if b"macroenabled" in kinds or any(name.endswith("vbaproject.bin") for name in archive.names):
+    kinds: list[str] = []
+
+    def start(_: str, attributes: Attributes) -> None:
+        kinds.append(attribute(attributes, "ContentType").lower())
+
+    walk(archive.chunks("[Content_Types].xml"), limits, start=start)
+    if any("macroenabled" in kind for kind in kinds) or _has_part(archive, "vbaproject.bin"):
         raise Unreadable(
             "file.macros",
             "The workbook has macros in it (.xlsm). Save it as .xlsx or .csv and send that.",
         )
-    if b"sheet.binary" in kinds or any(name.endswith("workbook.bin") for name in archive.names):
+    if any("sheet.binary" in kind for kind in kinds) or _has_part(archive, "workbook.bin"):
         raise Unreadable(
             "file.old_kind",
             "Binary workbooks (.xlsb) cannot be read. Save it as .xlsx or .csv and send that.",
         )
 
 
+def _has_part(archive: Archive, ending: str) -> bool:
+    return any(name.endswith(ending) for name in archive.names)
+
+
 def read_xlsx(archive: Archive, limits: Limits) -> tuple[list[Sheet], tuple[str, ...]]:
     """The sheets in order, and the comments and properties to be screened."""
-    refuse_macros(archive)
+    refuse_macros(archive, limits)
     workbook_part = _workbook_part(archive, limits)
     targets = _relationships(archive, workbook_part, limits)
     workbook = _read_workbook(archive, workbook_part, limits)
@@ -108,4 +115,6 @@ def _read_workbook(archive: Archive, part: str, limits: Limits) -> Workbook:
             workbook.is_1904 = attribute(attributes, "date1904") in ("1", "true")
 
     walk(archive.chunks(part), limits, start=start)
+    if len(workbook.sheets) > limits.archive_entries:
+        raise damaged("it names more sheets than it can hold")
     return workbook

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import (
@@ -181,3 +182,32 @@ def test_a_refused_sign_in_is_clean(site_page: Page, live_server: Any) -> None:
 
     assert site_page.locator(".govuk-error-summary").is_visible()
     clean(site_page)
+
+
+SIGNED_IN = (
+    "/account/2fa/",
+    "/account/2fa/totp/activate/",
+    "/account/reauthenticate/",
+    "/account/password/change/",
+    "/account/sessions/",
+    "/account/logout/",
+)
+
+
+@sizes
+def test_the_pages_of_one_s_own_account_are_clean(
+    site_page: Page, live_server: Any, officer: Any, client: Client, size: Any
+) -> None:
+    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies["sessionid"].value
+    site_page.context.add_cookies(
+        [{"name": "sessionid", "value": cookie, "url": live_server.url, "httpOnly": True}]
+    )
+    site_page.set_viewport_size(size)
+
+    for address in SIGNED_IN:
+        site_page.goto(f"{live_server.url}{address}")
+
+        assert site_page.locator(".dalpb-marking").inner_text() == "OFFICIAL-SENSITIVE"
+        clean(site_page)
+        assert out_of_reach(site_page) == [], address

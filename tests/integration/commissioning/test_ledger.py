@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from commissioning import facts
@@ -287,3 +288,18 @@ def test_spend_facts_say_on_what_by_whom_and_whether_invented(council: Council) 
     assert (fact.supplier_code, fact.posted_by) == ("tier-one", "commissioner@council.example")
     assert fact.is_illustrative
     assert fact.month == "2024-06"
+
+
+def test_the_command_finds_a_balance_that_is_not_the_sum_of_its_entries(
+    council: Council, capsys: pytest.CaptureFixture[str]
+) -> None:
+    award = council.award(100_00)
+    call_command("verify_ledger")
+    assert capsys.readouterr().out == "The ledger is sound.\n"
+
+    AccountBalance.objects.filter(award=award, account="unallocated").update(balance_pence=99_99)
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_ledger")
+
+    assert ended.value.code == 1
+    assert "9999 pence stand where the entries come to 10000" in capsys.readouterr().out

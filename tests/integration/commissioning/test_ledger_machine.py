@@ -2,10 +2,16 @@
 
 import itertools
 
+import pytest
+from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from commissioning import facts
 from commissioning.models import LedgerEntry
@@ -25,6 +31,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.run_of_its_own = transaction.atomic()
+        self.run_of_its_own.__enter__()
         self.council = a_council()
         self.awards = [self.council.award(100_00), self.council.award(100_00, start=2025)]
         self.left = [100_00, 100_00]
@@ -34,6 +42,10 @@ class LedgerMachine(RuleBasedStateMachine):
         self.entries: dict[int, tuple[str, int, int]] = {}
         self.undone: set[int] = set()
         self.numbers = itertools.count()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.run_of_its_own.__exit__(None, None, None)
 
     def expect(self, is_allowed: bool, act: object) -> LedgerEntry | None:
         try:
@@ -144,11 +156,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert imbalances() == []
 
 
-# A plain run is short; the profile for before a release raises both counts.
-LedgerMachine.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=20, deadline=None, database=None
-)
-
-
-class TestLedgerMachine(TestCase, LedgerMachine.TestCase):  # type: ignore[misc,name-defined]
-    """Each run has a transaction of its own, undone at its end."""
+@pytest.mark.django_db
+def test_the_ledger_agrees_with_a_plain_model() -> None:
+    run_state_machine_as_test(
+        LedgerMachine,
+        settings=settings(max_examples=12, stateful_step_count=25, deadline=None, database=None),
+    )

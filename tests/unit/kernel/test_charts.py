@@ -135,7 +135,7 @@ def test_a_longer_figure_has_a_longer_bar() -> None:
     svg = drawn(bars, Mark("A", Figure.exact(50)), Mark("B", Figure.exact(100)))
 
     widths = [Decimal(box.get("width", "0")) for box in parsed(svg).iter(f"{SVG}rect")]
-    assert widths == [Decimal(195), Decimal(390)]
+    assert widths == [Decimal("287.5"), Decimal(575)]
 
 
 def test_a_whisker_is_drawn_over_a_light_edge_so_that_it_shows_on_the_bar() -> None:

@@ -1,6 +1,6 @@
 """Good files in the odd shapes that spreadsheet programs and people give them."""
 
-import datetime
+import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +9,15 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from dalpb.kernel.intake.export import write_csv
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
 from dalpb.kernel.intake.reader import read_bytes, read_file
 from dalpb.kernel.intake.table import Table, Unreadable
 from tests.hostile.good import EXPECTED, HEADINGS, ROWS, csv_text, ods, ods_cell, ods_content, xlsx
+from tests.unit.kernel.intake.harmless import HARMLESS
+
+# A spreadsheet knows no time zones.
+HALF_PAST_NINE = dt.datetime(2024, 4, 1, 9, 30)  # noqa: DTZ001
 
 
 def read(
@@ -140,10 +145,10 @@ def test_a_child_out_of_memory_or_time_makes_the_file_unreadable() -> None:
 
 
 def test_a_workbook_shows_numbers_dates_and_percentages_as_people_see_them() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Period", "Date", "Value", "Note"],
-        ["2024-25", datetime.date(2024, 4, 1), 12.0, "plain"],
-        ["2024-25", datetime.datetime(2024, 4, 1, 9, 30), 0.1 + 0.2, True],
+        ["2024-25", dt.date(2024, 4, 1), 12.0, "plain"],
+        ["2024-25", HALF_PAST_NINE, 0.1 + 0.2, True],
         ["2024-25", None, "007", 1234567.25],
     ]
     book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
@@ -163,9 +168,7 @@ def test_a_workbook_shows_numbers_dates_and_percentages_as_people_see_them() -> 
 
 
 def test_a_band_that_became_a_date_is_a_fault_of_its_cell() -> None:
-    table = read(
-        workbook([["period", "category", "value"], ["2024", datetime.date(2024, 1, 16), 3]])
-    )
+    table = read(workbook([["period", "category", "value"], ["2024", dt.date(2024, 1, 16), 3]]))
     assert [(f.row, f.column, f.code) for f in table.faults] == [(2, "category", "cell.date")]
 
 
@@ -188,7 +191,7 @@ def test_two_sheets_with_the_headings_are_refused_by_name() -> None:
 
 
 def test_merged_titles_are_accepted_and_merged_data_refused() -> None:
-    rows = [["A title", None], ["period", "value"], ["2024", 1], [None, 2]]
+    rows: list[list[object]] = [["A title", None], ["period", "value"], ["2024", 1], [None, 2]]
     book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
     book["Figures"].merge_cells("A1:B1")
     out = io.BytesIO()
@@ -259,3 +262,9 @@ def test_openpyxl_reads_the_same_texts_from_good_workbooks(seed: int) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)["Figures"]
     theirs = tuple(tuple(map(str, row)) for row in sheet.iter_rows(min_row=2, values_only=True))
     assert read(data).rows == theirs
+
+
+def test_what_the_export_writes_reads_back_as_it_was() -> None:
+    rows = [(f"2024-25 Q{n % 4 + 1}", str(n), note) for n, note in enumerate(HARMLESS)]
+    written = write_csv([("period", "value", "note"), *rows])
+    assert read(written).rows == tuple(rows)

@@ -1,0 +1,15 @@
+"""The grant's addresses."""
+
+from django.urls import path
+
+from commissioning import views
+
+app_name = "commissioning"
+urlpatterns = [
+    path("", views.grant, name="grant"),
+    path("awards/<slug:code>/", views.award, name="award"),
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/post/", views.post, name="post-spend"),
+    path("ledger/<int:pk>/", views.entry, name="entry"),
+    path("ledger/<int:pk>/reverse/", views.undo, name="reverse"),
+]

@@ -1,0 +1,1 @@
+"""Sign-in, second factors, people, roles and tokens."""

@@ -1,0 +1,59 @@
+"""Pages by cursor, of a stable order and never more than a fixed size."""
+
+import base64
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+from dalpb.kernel.api.problems import Problem
+
+MOST: Final = 500
+
+
+class KeysetPagination(CursorPagination):
+    """A view orders by its own key through `ordering`; `page_size` may be 1 to 500."""
+
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = MOST
+    ordering = "pk"
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        try:
+            _check(request.query_params.get("cursor"))
+            return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValueError, OverflowError) as error:
+            raise Problem(
+                400, code="api.cursor", detail="The cursor is not one that was given here."
+            ) from error
+
+    def get_page_size(self, request: Request) -> int:
+        wanted = request.query_params.get("page_size")
+        if wanted is None:
+            return self.page_size or MOST
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 3) or not (
+            1 <= int(wanted) <= MOST
+        ):
+            raise Problem(
+                400, code="api.page_size", detail=f"page_size is a whole number from 1 to {MOST}."
+            )
+        return int(wanted)
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+
+def _check(cursor: str | None) -> None:
+    """Raise `ValueError` for what was never given as a cursor: the stock reader takes it."""
+    if cursor is None:
+        return
+    parts = parse_qs(base64.b64decode(cursor, validate=True).decode("ascii"), strict_parsing=True)
+    if not set(parts) <= {"o", "r", "p"}:
+        raise ValueError(cursor)

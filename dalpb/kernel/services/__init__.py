@@ -1,0 +1,1 @@
+"""The kernel's writes: people, roles and organisations."""

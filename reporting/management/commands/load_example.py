@@ -1,0 +1,180 @@
+"""The example partnership, end to end: people, figures, money, and a signed return."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from dalpb.kernel import clock
+from dalpb.kernel.models import Membership, Organisation, User
+from dalpb.kernel.roles import ROLES, Role
+from reporting.models import AnnualReturn
+from reporting.returns.findings import Severity
+from reporting.selectors import current_return, tier_one_authority
+from reporting.services.answers import answer_finding
+from reporting.services.certify import (
+    certify,
+    content_digest,
+    prepare,
+    send_for_certification,
+)
+from reporting.services.moves import record_submission, start_return
+from reporting.services.narratives import save_narrative
+
+EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
+MEASURES: Final = Path(settings.BASE_DIR) / "needs" / "reference" / "measures.json"
+# Shown to everybody who starts the demonstration, and of no use anywhere else.
+PASSWORD: Final = "partnership example 2025"  # noqa: S105
+OFFICER, COMMISSIONER, CERTIFIER = (
+    "officer@council.example",
+    "commissioner@council.example",
+    "certifier@council.example",
+)
+
+
+class Command(BaseCommand):
+    help = "Load the example partnership. For the demonstration only; again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sign-ins", action="store_true", help="only print the sign-ins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEMO or settings.TESTING):
+            raise CommandError("The example is for the demonstration: ./run demo")
+        if options["sign_ins"]:
+            self._print_sign_ins()
+            return
+        self._load_files()
+        load_people(_read("people.json")["people"], at=clock.now())
+        self._load_figures()
+        make_return("2024-25", at=clock.now())
+        start_next("2025-26", at=clock.now())
+
+    def _load_files(self) -> None:
+        for file in (MEASURES, EXAMPLE / "gloucestershire.json", EXAMPLE / "measures-local.json"):
+            self._quietly("load_reference", str(file))
+        self._quietly("load_awards", str(EXAMPLE / "awards.json"))
+
+    def _load_figures(self) -> None:
+        files = [EXAMPLE / "seed-facts.csv", *sorted((EXAMPLE / "figures").glob("*/*.*"))]
+        senders = _senders()
+        for file in files:
+            sender = senders.get(file.stem, OFFICER)
+            self._quietly("import_observations", str(file), "--as", sender)
+        self._quietly(
+            "import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER
+        )
+
+    def _quietly(self, *command: str) -> None:
+        """Run one command; what it printed is shown only when it refused."""
+        import io
+
+        said = io.StringIO()
+        try:
+            call_command(*command, stdout=said, stderr=said)
+        except SystemExit as stopped:
+            if stopped.code:
+                raise CommandError(f"{' '.join(command)}\n{said.getvalue()}") from stopped
+
+    def _print_sign_ins(self) -> None:
+        self.stdout.write(f"\nSign-ins of the demonstration. Password for all: {PASSWORD}")
+        rows = Membership.objects.select_related("user", "organisation").order_by("id")
+        for row in rows:
+            label = ROLES[Role(row.role)].label
+            self.stdout.write(f"  {row.user.email:34} {label}, {row.organisation.name}")
+        self.stdout.write("Second factors are not asked for here. Everywhere else they are.")
+
+
+def _read(name: str) -> Any:
+    return json.loads((EXAMPLE / name).read_text(encoding="utf-8"))
+
+
+def _senders() -> dict[str, str]:
+    """Which partner officer sends which organisation's files."""
+    rows = Membership.objects.filter(role=Role.PARTNER.value).select_related("user", "organisation")
+    return {row.organisation.code: row.user.email for row in rows}
+
+
+@transaction.atomic
+def load_people(people: list[dict[str, Any]], *, at: datetime) -> None:
+    """Everybody in the file has a sign-in and their roles, each once."""
+    if User.objects.filter(email=people[0]["email"]).exists():
+        return
+    for person in people:
+        user = User.objects.create_user(
+            person["email"], PASSWORD, full_name=person["full_name"]
+        )
+        for held in person["memberships"]:
+            organisation = Organisation.objects.get(code=held["organisation"])
+            # The operator writes these, as the first administrator is: nobody is signed in yet.
+            Membership.objects.create(
+                user=user,
+                organisation=organisation,
+                role=Role(held["role"]).value,
+                held_from=date.fromisoformat(held["held_from"]),
+            )
+
+
+def make_return(year: str, *, at: datetime) -> None:
+    """The year's return is prepared by the officer, certified by the certifier, submitted."""
+    authority = tier_one_authority()
+    if current_return(authority, year) is not None:
+        return
+    officer, certifier = (User.objects.get(email=email) for email in (OFFICER, CERTIFIER))
+    made = start_return(authority=authority, year=year, by=officer, at=at)
+    for answer in _read(f"narratives-{year}.json")["answers"]:
+        save_narrative(
+            annual_return=made,
+            question=answer["question"],
+            answer=answer["answer"],
+            status=answer["status"],
+            version=0,
+            is_illustrative=answer["is_illustrative"],
+            by=officer,
+            at=at,
+        )
+    _answer_queries(made, year, by=officer, at=at)
+    send_for_certification(annual_return=made, version=made.version, by=officer, at=at)
+    made.refresh_from_db()
+    shown = content_digest(prepare(made))
+    certify(annual_return=made, version=made.version, shown=shown, by=certifier, at=at)
+    made.refresh_from_db()
+    record_submission(
+        annual_return=made,
+        version=made.version,
+        receipt_reference="EXAMPLE-NOT-SENT",
+        submitted_on=at.date(),
+        by=officer,
+        at=at,
+    )
+
+
+def _answer_queries(made: AnnualReturn, year: str, *, by: User, at: datetime) -> None:
+    reasons = {
+        (row["code"], row["where"]): row["reason"] for row in _read(f"findings-{year}.json")["answers"]
+    }
+    findings = prepare(made).checked.findings
+    for finding in findings:
+        if finding.severity is not Severity.QUERY:
+            continue
+        reason = reasons.get((finding.code, finding.where))
+        if reason is None:
+            raise CommandError(
+                f"The example has no answer for {finding.code} at {finding.where}: {finding.message}"
+            )
+        answer_finding(
+            annual_return=made, findings=findings, digest=finding.digest, reason=reason, by=by, at=at
+        )
+
+
+def start_next(year: str, *, at: datetime) -> None:
+    """The year after is begun, so that the home page shows what is still to come."""
+    authority = tier_one_authority()
+    if current_return(authority, year) is None:
+        start_return(authority=authority, year=year, by=User.objects.get(email=OFFICER), at=at)

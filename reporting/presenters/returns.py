@@ -1,0 +1,202 @@
+"""A return's state, findings and history as its pages show them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.roles import Permission
+from dalpb.kernel.tables import Column, Row, SummaryRow, Table
+from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent
+from reporting.returns.checks import RULES
+from reporting.returns.findings import Finding, Severity
+from reporting.workflow import EDITABLE, FROZEN, STEPS, ReturnMove, ReturnStatus, available
+
+STATUS_WORDS = {
+    ReturnStatus.DRAFT: ("Draft", "working"),
+    ReturnStatus.CHECKED: ("Waiting for certification", "attention"),
+    ReturnStatus.CERTIFIED: ("Certified", "done"),
+    ReturnStatus.SUBMITTED: ("Submitted", "done"),
+    ReturnStatus.AMENDED: ("Amended by a later return", "stopped"),
+}
+MOVE_WORDS = {
+    ReturnMove.STARTED: "Started",
+    ReturnMove.CHECKED: "Sent for certification",
+    ReturnMove.REOPENED: "Taken back to draft",
+    ReturnMove.DECLINED: "Certifier declined",
+    ReturnMove.CERTIFIED: "Certified",
+    ReturnMove.SUBMITTED: "Submitted to the Department",
+    ReturnMove.AMENDED: "Amended",
+}
+MOVE_ROUTES = {
+    ReturnMove.CHECKED: "reporting:send",
+    ReturnMove.REOPENED: "reporting:take-back",
+    ReturnMove.DECLINED: "reporting:decline",
+    ReturnMove.CERTIFIED: "reporting:certify",
+    ReturnMove.SUBMITTED: "reporting:submit",
+    ReturnMove.AMENDED: "reporting:amend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader may do next with the return."""
+
+    label: str
+    url: str
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFinding:
+    """A finding with its answer, or the way to give one."""
+
+    key: str
+    digest: str
+    severity: str
+    code: str
+    title: str
+    message: str
+    url: str
+    url_label: str
+    reason: str
+    answered_by: str
+    may_answer: bool
+
+
+def address(annual_return: AnnualReturn, name: str = "reporting:return", **more: object) -> str:
+    return reverse(
+        name, kwargs={"year": annual_return.year, "number": annual_return.number, **more}
+    )
+
+
+def actions(annual_return: AnnualReturn, access: Access) -> tuple[Action, ...]:
+    """The moves that the state and the reader's roles both allow."""
+    status = ReturnStatus(annual_return.status)
+    main = {ReturnMove.CHECKED, ReturnMove.CERTIFIED, ReturnMove.SUBMITTED}
+    return tuple(
+        Action(STEPS[move].label, address(annual_return, MOVE_ROUTES[move]), move in main)
+        for move in available(status)
+        if access.has(STEPS[move].permission)
+    )
+
+
+def status_words(annual_return: AnnualReturn) -> tuple[str, str]:
+    return STATUS_WORDS[ReturnStatus(annual_return.status)]
+
+
+def may_edit(annual_return: AnnualReturn, access: Access) -> bool:
+    editable = ReturnStatus(annual_return.status) in EDITABLE
+    return editable and access.has(Permission.PREPARE_RETURN)
+
+
+def is_frozen(annual_return: AnnualReturn) -> bool:
+    return ReturnStatus(annual_return.status) in FROZEN
+
+
+def page_findings(
+    annual_return: AnnualReturn,
+    findings: tuple[Finding, ...],
+    answers: dict[str, FindingAnswer],
+    *,
+    editable: bool,
+) -> tuple[PageFinding, ...]:
+    return tuple(
+        _finding(annual_return, finding, answers.get(finding.digest), number, editable)
+        for number, finding in enumerate(findings, 1)
+    )
+
+
+def _finding(
+    annual_return: AnnualReturn,
+    finding: Finding,
+    answer: FindingAnswer | None,
+    number: int,
+    editable: bool,
+) -> PageFinding:
+    rule = RULES.get(finding.code)
+    question = finding.where.split("/")[0]
+    is_text = question.startswith("R8")
+    url = label = ""
+    if is_text and editable:
+        url = address(annual_return, "reporting:text", question=question)
+        label = f"Write the answer to {question}"
+    elif (
+        question[:1] in {"R", "L"} and not is_text and question != "R7" and question[1:2].isdigit()
+    ):
+        url = address(annual_return, "reporting:line", question=question)
+        label = f"See what is behind {question}"
+    return PageFinding(
+        key=str(number),
+        digest=finding.digest,
+        severity=finding.severity.value,
+        code=finding.code,
+        title=f"{rule.title if rule else finding.code}: {finding.where}",
+        message=finding.message,
+        url=url,
+        url_label=label,
+        reason=answer.reason if answer else "",
+        answered_by=answer.answered_by.full_name if answer else "",
+        may_answer=editable and finding.severity is Severity.QUERY,
+    )
+
+
+def history_table(events: list[ReturnEvent]) -> Table:
+    return Table(
+        key="history",
+        caption="What happened to this return",
+        first="What",
+        columns=(Column("When"), Column("Who"), Column("Reason or reference")),
+        rows=tuple(
+            Row(
+                MOVE_WORDS[ReturnMove(event.move)],
+                (event.at, event.by.full_name, event.reason or _reference(event)),
+            )
+            for event in events
+        ),
+    )
+
+
+def _reference(event: ReturnEvent) -> str:
+    details = event.details
+    if "receipt_reference" in details:
+        return f"{details['receipt_reference']}, submitted {details['submitted_on']}"
+    if "snapshot" in details:
+        return f"Frozen as {details['snapshot'][:16]}…"
+    if "amends" in details:
+        return f"Amends number {details['amends']}"
+    return ""
+
+
+def returns_table(returns: list[AnnualReturn]) -> Table:
+    return Table(
+        key="returns",
+        caption="Returns by year",
+        first="Return",
+        columns=(Column("State"), Column("Started"), Column("Certified")),
+        rows=tuple(
+            Row(
+                f"{row.year}, number {row.number}",
+                (
+                    status_words(row)[0],
+                    row.created_at.date(),
+                    row.snapshot.certified_at.date() if is_frozen(row) else "Not yet",
+                ),
+                url=address(row),
+            )
+            for row in returns
+        ),
+    )
+
+
+def frozen_rows(annual_return: AnnualReturn) -> tuple[SummaryRow, ...]:
+    """Who signed what, and the digest that proves it."""
+    snapshot = annual_return.snapshot
+    return (
+        SummaryRow("Prepared by", snapshot.prepared_by.full_name),
+        SummaryRow("Certified by", snapshot.certified_by.full_name),
+        SummaryRow("Certified", snapshot.certified_at),
+        SummaryRow("Form", snapshot.spec_version),
+        SummaryRow("SHA-256 of what was signed", snapshot.sha256),
+        SummaryRow("Audit event before signing", f"{snapshot.audit_sequence}"),
+    )

@@ -1,0 +1,100 @@
+"""What is missing, and in which of the ways of being missing."""
+
+from collections.abc import Iterator
+
+from dalpb.kernel.cells import MEANINGS, State
+from reporting.returns.checks.registry import rule
+from reporting.returns.draft import Draft
+from reporting.returns.findings import Finding, NotRun, Severity
+from reporting.returns.spec import By, Question, Requirement, Spec
+
+
+@rule("V12", "Every kind of empty is said")
+def empties_are_said(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
+    """Nought, not yet supplied, not collected, not applicable and withheld stay apart.
+
+    A figure not yet supplied is put right or answered for; one not collected here is
+    answered for. The rest of the empties are printed with their symbol.
+    """
+    for question in spec.questions:
+        if question.by in {By.SPEND, By.TEXT}:
+            continue
+        for line in draft.lines_of(question.code):
+            where = f"{line.question}/{line.category}" if line.category else line.question
+            if line.figure.state in {State.NOT_SUPPLIED, State.NOT_COLLECTED}:
+                yield _missing(question, where, line.figure.state, draft)
+
+
+def _missing(question: Question, where: str, state: State, draft: Draft) -> Finding:
+    sent = {s.service_code for line in draft.lines_of(question.code) for s in line.sources}
+    silent = sorted(
+        p.service
+        for p in draft.provision
+        if p.is_commissioned and p.kind in question.kinds and p.service_code not in sent
+    )
+    whose = f" Nothing has come from {', '.join(silent[:4])}." if silent else ""
+    headline = where == "R1" or question.requirement is Requirement.MANDATORY
+    severity = Severity.BLOCKER if headline and state is State.NOT_SUPPLIED else Severity.QUERY
+    if question.is_local:
+        severity = Severity.NOTE
+    return Finding(
+        "V12",
+        severity,
+        f"{where}, {question.title.lower()}, is {MEANINGS[state]} in whole or in part.{whose}",
+        where,
+        f"{state.value}|{len(silent)}",
+    )
+
+
+@rule("C1", "Provisional categories")
+def provisional_categories(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
+    """Categories that could not be verified are marked as provisional wherever they are shown."""
+    for question in spec.questions:
+        labels = [c.label for c in question.categories if c.is_provisional]
+        if labels and question.by is not By.TEXT:
+            yield Finding(
+                "C1",
+                Severity.NOTE,
+                f"{question.code} uses categories that have not been verified against the"
+                f" Department's form: {'; '.join(labels)}.",
+                question.code,
+                "|".join(labels),
+            )
+
+
+@rule("C2", "Figures that fit no legal kind")
+def figures_without_a_kind(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
+    """A figure counts in the return only through a service with a legal kind.
+
+    Figures of accommodation that is not relevant accommodation (bed and breakfast, say)
+    are left out, and so are totals that no service is named for.
+    """
+    for source in draft.unplaced:
+        reason = (
+            "its accommodation is not relevant accommodation"
+            if source.kind == "not_relevant"
+            else "no service, and so no kind of accommodation, is named"
+        )
+        yield Finding(
+            "C2",
+            Severity.NOTE if source.kind == "not_relevant" else Severity.QUERY,
+            f"{source.measure} of {source.service or source.organisation} ({source.category}) is"
+            f" left out of the return: {reason}.",
+            source.measure,
+            f"{source.organisation_code}|{source.service_code}|{source.category}|"
+            f"{source.figure.shown()}",
+        )
+
+
+@rule("C3", "Illustrative figures")
+def illustrative_figures(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
+    """Invented figures are marked on every page and are never sent to the Department."""
+    if draft.is_illustrative:
+        yield Finding(
+            "C3",
+            Severity.NOTE,
+            "Some of this return is illustrative: invented to show how the system works. Every"
+            " page and file that shows it says so.",
+            "return",
+            "illustrative",
+        )

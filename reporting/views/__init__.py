@@ -1,0 +1,1 @@
+"""Pages of the annual return, and everybody's home page."""

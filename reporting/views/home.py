@@ -1,0 +1,31 @@
+"""Everybody's first page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dalpb.kernel.middleware import access_in
+from dalpb.kernel.roles import Permission
+from reporting.models import AnnualReturn
+from reporting.presenters import home as show
+from reporting.selectors import returns_for
+from reporting.services.certify import prepare
+from reporting.workflow import FROZEN, ReturnStatus
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader, and the way to it."""
+    access = access_in(request)
+    current: AnnualReturn | None = returns_for(access).current().first()  # type: ignore[attr-defined]
+    prepared = None
+    if (
+        current is not None
+        and access.has(Permission.PREPARE_RETURN)
+        and ReturnStatus(current.status) not in FROZEN
+    ):
+        prepared = prepare(current)
+    context = {
+        "greeting": show.greeting(access, current),
+        "introduction": show.introduces(access),
+        "tiles": show.tiles(access, current, prepared),
+    }
+    return render(request, "reporting/home.html", context)

@@ -1,0 +1,41 @@
+"""One digest for one content."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dalpb.kernel.intake.canonical import rows_digest
+
+ROWS = st.lists(st.lists(st.text(max_size=6), min_size=2, max_size=2).map(tuple), max_size=12)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_makes_no_difference(
+    rows: list[tuple[str, ...]], chance: random.Random
+) -> None:
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    assert rows_digest(shuffled) == rows_digest(rows)
+
+
+def test_any_other_difference_does() -> None:
+    digests = {
+        rows_digest(rows)
+        for rows in (
+            [],
+            [("",)],
+            [("a", "b")],
+            [("b", "a")],
+            [("ab", "")],
+            [("a",), ("b",)],
+            [("a", "b"), ("a", "b")],
+            [("1:a", "b")],
+        )
+    }
+    assert len(digests) == 8
+
+
+def test_space_that_nobody_sees_makes_no_difference() -> None:
+    assert rows_digest([(" a\u00a0", "b\u200b")]) == rows_digest([("a", "b")])
