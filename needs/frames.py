@@ -25,7 +25,7 @@ def error_csv(report: Mapping[str, Any]) -> bytes:
 
 def error_workbook(report: Mapping[str, Any]) -> bytes:
     """One sheet, every text written as text: no cell of it can act as a formula or a link."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(

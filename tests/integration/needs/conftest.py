@@ -48,5 +48,5 @@ def signed_in(email: str, role: str, organisation: str) -> Client:
         held_from=date(2020, 1, 1),
     )
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client

@@ -4,12 +4,21 @@ import hashlib
 
 import pytest
 from django.db import connection
+from model_bakery import baker
 
 from dalpb.kernel.intake.table import Unreadable
-from needs.models import ImportBatch, Observation
+from needs.models import ImportBatch, ImportVia, Observation, StagedImport
+from needs.permissions import OPERATOR
+from needs.services.imports import (
+    Sender,
+    Upload,
+    import_observations,
+    read_table,
+    stage_import,
+)
 from tests.hostile import hostile_files
 from tests.integration.needs import partnership
-from tests.integration.needs.partnership import as_csv, row, send
+from tests.integration.needs.partnership import AT, as_csv, row, send
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +45,21 @@ def digest() -> str:
 def test_hostile_files_never_crash_and_never_write_part_of_themselves() -> None:
     partnership.load()
     send(as_csv([row("12")]))
+    sender = baker.make("kernel.User", email="officer@council.example")
     outcomes: dict[str, int] = {"unreadable": 0, "refused": 0, "accepted": 0}
     for name, content in hostile_files():
         before, batches = digest(), ImportBatch.objects.count()
         try:
-            result = send(content, file_name="figures.csv")
+            table = read_table(content, file_name="figures.csv")
+            result = import_observations(
+                table=table,
+                file_name="figures.csv",
+                byte_sha256="",
+                sender=Sender(None, OPERATOR, ImportVia.COMMAND),
+                at=AT,
+            )
+            upload = Upload(table, "figures.csv", "", sender, OPERATOR)
+            assert StagedImport.objects.filter(pk=stage_import(upload, at=AT).pk).exists(), name
             outcomes[result.status] += 1
             is_written = result.batch_id is not None
             sentences = [issue.message for issue in result.errors]

@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dalpb.kernel import clock
@@ -101,11 +103,14 @@ def test_figures_changed_meanwhile_bring_a_new_preview(partner_client: Client) -
 def test_a_preview_expires_after_a_day(partner_client: Client) -> None:
     sent = upload(partner_client, as_csv([row("12")]))
 
-    with time_machine.travel(AT + timedelta(hours=25), tick=False):
-        client_answer = partner_client.get(sent.url)
-        sweep(at=clock.now())
+    staged = StagedImport.objects.get()
+    assert staged.expires_at - staged.created_at == timedelta(days=1)
+    StagedImport.objects.update(created_at=AT - timedelta(days=1), expires_at=AT)
 
-    assert client_answer.status_code == 404
+    answer = partner_client.get(sent.url)
+    sweep(at=clock.now())
+
+    assert answer.status_code == 404
     assert StagedImport.objects.count() == 0
 
 
@@ -325,3 +330,17 @@ def test_nobody_reads_without_signing_in(loaded: None) -> None:
 
     assert answer.status_code == 302
     assert answer.url.endswith("?next=/figures/")
+
+
+def test_a_longer_list_asks_the_database_no_more(officer_client: Client) -> None:
+    send(as_csv([row("5"), row("6", period="2024-25 Q2", service="")]))
+    officer_client.get(reverse("needs:figures"))
+    with CaptureQueriesContext(connection) as few:
+        officer_client.get(reverse("needs:figures"))
+    send(as_csv([row(str(n), period=f"20{n:02d}-05") for n in range(10, 50)]))
+
+    with CaptureQueriesContext(connection) as many:
+        page = officer_client.get(reverse("needs:figures")).content.decode()
+
+    assert "42 figures" in page
+    assert len(many) == len(few)
