@@ -62,7 +62,8 @@ class Command(BaseCommand):
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
     def _load_figures(self) -> None:
-        files = [EXAMPLE / "seed-facts.csv", *sorted((EXAMPLE / "figures").glob("*/*.*"))]
+        facts = [EXAMPLE / "seed-facts.csv", EXAMPLE / "later-facts.csv"]
+        files = [*facts, *sorted((EXAMPLE / "figures").glob("*/*.*"))]
         senders = _senders()
         for file in files:
             sender = senders.get(file.stem, OFFICER)
