@@ -19,7 +19,7 @@ class SchemaView(SpectacularAPIView):
     renderer_classes = [OpenApiJsonRenderer]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells the document how a token is sent."""
 
     target_class = "dalpb.kernel.api.authentication.TokenAuthentication"
@@ -29,7 +29,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "bearerFormat": "dalpb_<key>_<secret>"}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells the document that a signed-in browser is known too."""
 
     target_class = "dalpb.kernel.api.authentication.SessionAuthentication"
