@@ -58,7 +58,7 @@ def _made(workbook: Workbook) -> bytes:
 def _workbook_class() -> Any:
     """gptables' workbook with its mark-up off: text is written as it stands."""
     from gptables.core.wrappers import GPWorkbook, GPWorksheet
-    from xlsxwriter.workbook import (  # type: ignore[import-untyped] # it has no types
+    from xlsxwriter.workbook import (
         Workbook as PlainWorkbook,
     )
 
