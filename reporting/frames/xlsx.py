@@ -58,9 +58,6 @@ def _made(workbook: Workbook) -> bytes:
 def _workbook_class() -> Any:
     """gptables' workbook with its mark-up off: text is written as it stands."""
     from gptables.core.wrappers import GPWorkbook, GPWorksheet
-    from xlsxwriter.workbook import (
-        Workbook as PlainWorkbook,
-    )
 
     class Worksheet(GPWorksheet):  # type: ignore[misc]
         def _parse_urls(self, sheet: object) -> None:
@@ -84,7 +81,7 @@ def _workbook_class() -> Any:
 
     class Book(GPWorkbook):  # type: ignore[misc]
         def add_worksheet(self, name: str | None = None, gridlines: str = "hide_all") -> Any:
-            worksheet = PlainWorkbook.add_worksheet(self, name, Worksheet)
+            worksheet = super(GPWorkbook, self).add_worksheet(name, Worksheet)
             worksheet.theme = self.theme
             worksheet._workbook = self  # noqa: SLF001 - as gptables does it
             worksheet.hide_gridlines(2)

@@ -65,7 +65,7 @@ def _room_for_names(marks: Sequence[Mark]) -> int:
 
 
 def _lines(mark: Mark) -> tuple[str, ...]:
-    return wrapped(mark.label, width=24, lines=2)
+    return wrapped(mark.label, width=26, lines=2)
 
 
 def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
