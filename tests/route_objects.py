@@ -12,8 +12,12 @@ from model_bakery import baker
 
 from dalpb.kernel.models import ApiToken, Area, Membership, Organisation, User
 from dalpb.kernel.roles import Role
+from needs.models import Measure, Service
+from reporting.models import AnnualReturn
 from tests import signing_in
+from tests.integration.needs import partnership
 
+AT = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)
 Kwargs = Mapping[str, Any]
 
 
@@ -83,8 +87,51 @@ def security_key(user: User) -> Objects:
     return Objects({"pk": 1}, {"pk": 2}, {"pk": 999_999})
 
 
+def annual_return(user: User) -> Objects:
+    """There is one authority, so a return is nobody's and everybody's: another is its own."""
+    county = signing_in.organisation()
+    AnnualReturn.objects.get_or_create(
+        authority=county,
+        year="2024-25",
+        number=1,
+        defaults={"created_by": signing_in.person(Role.OFFICER), "created_at": AT},
+    )
+    there = {"year": "2024-25", "number": 1}
+    return Objects(there, there, {"year": "2024-25", "number": 99})
+
+
+def service(user: User) -> Objects:
+    partnership_loaded()
+    own = user.memberships.first()
+    district = Area.objects.get(code="E07000992")
+    for code, at_ in (("own-house", own), ("another-house", None)):
+        Service.objects.filter(code=code).exists() or baker.make(
+            Service,
+            code=code,
+            organisation=at_.organisation if at_ else Organisation.objects.get(code="north-refuge"),
+            area=district,
+        )
+    if own:
+        Service.objects.filter(code="own-house").update(organisation=own.organisation)
+    return Objects({"code": "own-house"}, {"code": "another-house"}, {"code": "none-such"})
+
+
+def measure(user: User) -> Objects:
+    partnership_loaded()
+    there = {"code": Measure.objects.values_list("code", flat=True).earliest("code")}
+    return Objects(there, there, {"code": "none-such"})
+
+
+def partnership_loaded() -> None:
+    if not Area.objects.filter(code="E10000099").exists():
+        partnership.load()
+
+
 OBJECTS: dict[str, Callable[[User], Objects]] = {
+    "annual_return": annual_return,
     "area": area,
+    "measure": measure,
+    "service": service,
     "membership": membership,
     "organisation": organisation,
     "person": person,

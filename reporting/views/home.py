@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dalpb.kernel.middleware import access_in
 from dalpb.kernel.roles import Permission
@@ -12,6 +13,7 @@ from reporting.services.certify import prepare
 from reporting.workflow import FROZEN, ReturnStatus
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, and the way to it."""
     access = access_in(request)

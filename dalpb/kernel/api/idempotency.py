@@ -62,7 +62,7 @@ def _first(
         status=response.status_code,
         body=JSONRenderer().render(response.data).decode() if response.data is not None else "",
         etag=response.headers.get("ETag", ""),
-        location=response.headers.get("Location", ""),
+        made_at_path=response.headers.get("Location", ""),
         created_at=at,
     )
     return response
@@ -71,7 +71,7 @@ def _first(
 def _again(kept: IdempotencyKey, digest: str) -> Response:
     if kept.request_digest != digest:
         raise Problem(422)
-    headers = {"ETag": kept.etag, "Location": kept.location, "Idempotency-Replayed": "true"}
+    headers = {"ETag": kept.etag, "Location": kept.made_at_path, "Idempotency-Replayed": "true"}
     return Response(
         json.loads(kept.body) if kept.body else None,
         status=kept.status,

@@ -14,7 +14,7 @@ class IdempotencyKey(models.Model):
     status = models.PositiveSmallIntegerField()
     body = models.TextField(blank=True)
     etag = models.CharField(max_length=80, blank=True)
-    location = models.CharField(max_length=300, blank=True)
+    made_at_path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

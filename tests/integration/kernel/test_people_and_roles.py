@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from dalpb.kernel.access import access_of
@@ -318,3 +319,17 @@ def test_no_token_outlives_ninety_days_or_exceeds_its_owner(at: datetime) -> Non
         with pytest.raises(Refused) as refusal:
             tokens.create_token(**{**base, **fields})
         assert refusal.value.code == code
+
+
+def test_the_command_appoints_the_first_administrator_and_no_second(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    signing_in.organisation()
+    words = ("First Administrator", "--site", "https://board.example.org/")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("appoint_administrator", "first@council.example", *words)
+
+    assert "https://board.example.org/account/password/reset/key/" in mail.outbox[0].body
+    with pytest.raises(CommandError, match="administrator already"):
+        call_command("appoint_administrator", "second@council.example", *words)
