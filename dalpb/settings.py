@@ -164,6 +164,8 @@ CONTENT_SECURITY_POLICY = {
 FORM_RENDERER = "dalpb.kernel.renderer.ProjectFormRenderer"
 # The council whose board this is, as the top of every page names it.
 ORGANISATION_NAME = os.environ.get("DALPB_ORGANISATION", "")
+# An e-mail address or telephone number, for the help, accessibility and privacy pages.
+ORGANISATION_CONTACT = os.environ.get("DALPB_CONTACT", "")
 
 # Signing in. By e-mail only; people are invited, nobody signs up.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -13,3 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reporting.urls")),
     path("", home.home, name="home"),
 ]
+
+handler400 = "dalpb.kernel.views.errors.bad_request"

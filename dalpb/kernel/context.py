@@ -5,6 +5,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest
 
+from dalpb.kernel.access import Access
+from dalpb.kernel.navigation import Entry, navigation
 from dalpb.kernel.roles import ROLES
 
 PRODUCT_NAME: Final = "Local Partnership Board"
@@ -25,9 +27,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "password_sign_in": settings.PASSWORD_SIGN_IN,
         "demo": bool(getattr(settings, "DEMO", False)),
         "marking": SIGNED_IN_MARKING if signed_in else "",
-        "navigation": getattr(request, "navigation", ()) if signed_in else (),
+        "navigation": main_navigation(request) if signed_in else (),
+        "contact": getattr(settings, "ORGANISATION_CONTACT", ""),
         "role_names": role_names(request) if signed_in else (),
     }
+
+
+def main_navigation(request: HttpRequest) -> tuple[Entry, ...]:
+    """What a view has put there itself, or what the person's roles allow."""
+    given: tuple[Entry, ...] | None = getattr(request, "navigation", None)
+    if given is not None:
+        return given
+    access = getattr(request, "access", None)
+    return navigation(access, request.path) if isinstance(access, Access) else ()
 
 
 def role_names(request: HttpRequest) -> tuple[str, ...]:

@@ -118,7 +118,15 @@ class SecondFactorMiddleware:
     """Sends a person who has no second factor to set one up, before anything else."""
 
     OPEN: Final = frozenset(
-        {"account_logout", "account_reauthenticate", "account_change_password", "health"}
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "account_change_password",
+            "health",
+            "help",
+            "accessibility-statement",
+            "privacy-notice",
+        }
     )
 
     def __init__(self, get_response: Answer) -> None:

@@ -2,11 +2,24 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
+
+# Answers that Django leaves without a word.
+BARE: Final = frozenset({HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The same answer with a page that says what to do."""
+    told = render(request, f"{response.status_code}.html", status=response.status_code)
+    for name in ("Allow", "Retry-After"):
+        if name in response:
+            told[name] = response[name]
+    return told
 
 
 class RefusalMiddleware:
@@ -16,7 +29,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in BARE and not getattr(response, "content", b"."):
+            return in_words(request, response)
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from dalpb.kernel.views import health, organisations, people, tokens
+from dalpb.kernel.views import about, health, organisations, people, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("health/version/", health.version, name="kernel_version"),
+    path("help/", about.help_page, name="help"),
+    path("accessibility/", about.accessibility, name="accessibility-statement"),
+    path("privacy/", about.privacy, name="privacy-notice"),
     path("roles/", people.roles, name="kernel_roles"),
     path("people/", people.people, name="kernel_people"),
     path("people/invite/", people.invite, name="kernel_invite"),

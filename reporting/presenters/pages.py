@@ -1,6 +1,9 @@
 """A return's `Document` as a page shows it: the same tables as in every file."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from dalpb.kernel.cells import EMPTY_STATES, SYMBOLS, Figure, State
 from dalpb.kernel.charts.bars import bars
@@ -18,19 +21,52 @@ class PageChart:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """A question in words; `edit_url` is the way to write its answer, for those who may."""
+
+    heading: str
+    answer: str
+    edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A table with its chart before it, and the way to what is behind its figures."""
+
+    table: Table
+    chart: PageChart | None = None
+    question: str = ""
+    behind_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageSection:
-    """One part of the return: text, then charts, then tables; `code` is its anchor."""
+    """One part of the return: text, then tables; `code` is its anchor."""
 
     code: str
     heading: str
     paragraphs: tuple[str, ...]
-    answers: tuple[tuple[str, str], ...]
-    charts: tuple[PageChart, ...]
-    tables: tuple[Table, ...]
+    answers: tuple[PageAnswer, ...]
+    parts: tuple[PagePart, ...]
 
 
-def page_sections(document: doc.Document) -> tuple[PageSection, ...]:
-    return tuple(_section(section) for section in document.sections)
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The addresses of a question's sources and of its text; nothing where there is no way."""
+
+    behind: Address = lambda _: ""
+    edit: Address = lambda _: ""
+
+
+# Tables that one question's submissions stand behind: R1 to R6 and the local ones.
+FROM_SUBMISSIONS: Final = re.compile(r"(R[1-6][a-z]?|L\d+)")
+
+
+def page_sections(document: doc.Document, ways: Ways | None = None) -> tuple[PageSection, ...]:
+    return tuple(_section(section, ways or Ways()) for section in document.sections)
 
 
 def page_table(table: doc.Table, *, prefix: str = "table") -> Table:
@@ -53,18 +89,27 @@ def page_table(table: doc.Table, *, prefix: str = "table") -> Table:
     )
 
 
-def _section(section: doc.Section) -> PageSection:
-    by_code = {table.code: table for table in section.tables}
+def _section(section: doc.Section, ways: Ways) -> PageSection:
+    charts = {chart.table_code: chart for chart in section.charts}
     return PageSection(
         section.code,
         section.heading,
         section.paragraphs,
-        section.answers,
         tuple(
-            _chart(chart, by_code[chart.table_code], number)
-            for number, chart in enumerate(section.charts, 1)
+            PageAnswer(heading, text, ways.edit(heading.split(":")[0]))
+            for heading, text in section.answers
         ),
-        tuple(page_table(table) for table in section.tables),
+        tuple(_part(table, charts.get(table.code), ways) for table in section.tables),
+    )
+
+
+def _part(table: doc.Table, chart: doc.Chart | None, ways: Ways) -> PagePart:
+    is_sent = FROM_SUBMISSIONS.fullmatch(table.code) is not None
+    return PagePart(
+        page_table(table),
+        _chart(chart, table) if chart else None,
+        table.code,
+        ways.behind(table.code) if is_sent else "",
     )
 
 
@@ -75,8 +120,8 @@ def _shown(cell: doc.Cell) -> Shown:
     return cell.text
 
 
-def _chart(chart: doc.Chart, table: doc.Table, number: int) -> PageChart:
-    key = f"chart-{table.code}-{number}"
+def _chart(chart: doc.Chart, table: doc.Table) -> PageChart:
+    key = f"chart-{table.code}"
     marks = [
         mark_of(row.heading, row.cells[chart.column]) for row in table.rows if not row.is_total
     ]

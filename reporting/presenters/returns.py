@@ -8,8 +8,11 @@ from dalpb.kernel.access import Access
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent
+from reporting.presenters.pages import Ways
 from reporting.returns.checks import RULES
 from reporting.returns.findings import Finding, Severity
+from reporting.returns.load import load
+from reporting.returns.spec import Spec
 from reporting.workflow import EDITABLE, FROZEN, STEPS, ReturnMove, ReturnStatus, available
 
 STATUS_WORDS = {
@@ -90,6 +93,24 @@ def may_edit(annual_return: AnnualReturn, access: Access) -> bool:
     return editable and access.has(Permission.PREPARE_RETURN)
 
 
+def ways_in(annual_return: AnnualReturn, access: Access) -> Ways:
+    """From a part of the return to its sources and to its text, as far as the reader may go."""
+
+    def behind(question: str) -> str:
+        return address(annual_return, "reporting:line", question=question)
+
+    def edit(question: str) -> str:
+        return address(annual_return, "reporting:text", question=question)
+
+    def nowhere(_: str) -> str:
+        return ""
+
+    return Ways(
+        behind if access.has(Permission.VIEW_RETURN) else nowhere,
+        edit if may_edit(annual_return, access) else nowhere,
+    )
+
+
 def is_frozen(annual_return: AnnualReturn) -> bool:
     return ReturnStatus(annual_return.status) in FROZEN
 
@@ -101,14 +122,28 @@ def page_findings(
     *,
     editable: bool,
 ) -> tuple[PageFinding, ...]:
+    spec = load(annual_return.year)
     return tuple(
-        _finding(annual_return, finding, answers.get(finding.digest), number, editable)
+        _finding(annual_return, spec, finding, answers.get(finding.digest), number, editable)
         for number, finding in enumerate(findings, 1)
     )
 
 
+def place_of(spec: Spec, where: str) -> str:
+    """The question, and the category in the form's own words: `R2a, disabled people`."""
+    code, _, rest = where.partition("/")
+    labels = {
+        category.code: category.label
+        for question in spec.questions
+        if question.code == code
+        for category in question.categories
+    }
+    return f"{code}, {labels.get(rest, rest.replace('_', ' '))}" if rest else code
+
+
 def _finding(
     annual_return: AnnualReturn,
+    spec: Spec,
     finding: Finding,
     answer: FindingAnswer | None,
     number: int,
@@ -131,7 +166,7 @@ def _finding(
         digest=finding.digest,
         severity=finding.severity.value,
         code=finding.code,
-        title=f"{rule.title if rule else finding.code}: {finding.where}",
+        title=f"{rule.title if rule else finding.code}: {place_of(spec, finding.where)}",
         message=finding.message,
         url=url,
         url_label=label,

@@ -359,7 +359,7 @@ class CertifyView(StepUpMixin, ReturnView):
             "form": form,
             "statement": prepared.snapshot.stamp.statement,
             "document": document,
-            "sections": pages.page_sections(document),
+            "sections": pages.page_sections(document, show.ways_in(annual_return, self.access)),
             "breadcrumbs": crumbs(annual_return, "Certify"),
         }
         return render(

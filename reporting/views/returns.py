@@ -96,11 +96,10 @@ class ReturnPage(ReturnView):
         context = {
             "annual_return": annual_return,
             "document": document,
-            "sections": pages.page_sections(document),
+            "sections": pages.page_sections(document, show.ways_in(annual_return, self.access)),
             "status_label": label,
             "status_state": state,
             "actions": show.actions(annual_return, self.access),
-            "may_edit": show.may_edit(annual_return, self.access),
             "may_see_findings": self.access.has(Permission.VIEW_RETURN),
             "frozen": show.frozen_rows(annual_return) if frozen else (),
             "formats": tuple(
