@@ -2,15 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dalpb.kernel.views import health
 from reporting.views import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health/", health.health, name="health"),
-    path("health/version/", health.version, name="kernel_version"),
     path("api/v1/", include("dalpb.api")),
     path("account/", include("dalpb.kernel.accounts.urls")),
     path("grant/", include("commissioning.urls")),
+    path("", include("dalpb.kernel.urls")),
     path("", include("needs.urls")),
     path("", include("reporting.urls")),
     path("", home.home, name="home"),

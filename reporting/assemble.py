@@ -38,10 +38,16 @@ def assemble(annual_return: AnnualReturn) -> Draft:
         awards=_awards(spec.year),
         texts=_texts(annual_return),
         provision=provision,
-        unplaced=tuple(s for s in sources if s.kind not in KINDS),
+        unplaced=tuple(s for s in sources if s.kind not in KINDS and _is_asked(s, spec)),
         previous_year=before,
         previous=_previous(before),
     )
+
+
+def _is_asked(source: LineSource, spec: Spec) -> bool:
+    """Whether the form asks for such a figure, so that leaving it out has to be said."""
+    asked = {c.code for q in spec.questions if q.measure == source.measure for c in q.categories}
+    return source.category == ALL or source.category in asked
 
 
 def year_before(year: str) -> str:

@@ -27,10 +27,12 @@ def update_versioned(
     """
     with transaction.atomic():
         changed = queryset.filter(pk=pk, version=version).update(version=F("version") + 1, **fields)
-        # A row that is missing, or outside the queryset, is said to be missing.
-        row = queryset.get(pk=pk)
         if not changed:
+            # A row that is missing, or outside the queryset, is said to be missing.
+            queryset.get(pk=pk)
             raise StaleVersion(STALE)
+        # Read without the queryset's conditions: the change may have taken the row out.
+        row: M = queryset.model._default_manager.get(pk=pk)
         history = getattr(queryset.model, "history", None)
         if history is not None:
             history.bulk_history_create([row], update=True, default_user=by)

@@ -89,7 +89,7 @@ def workbook_of(document: Document) -> Workbook:
     data = [_sheet(t, n, numbered, document) for t, n in zip(tables, names, strict=True)]
     front = [*_notes(numbered), *_symbols(document), *_text(document)]
     return Workbook(
-        title=f"{document.title}, {document.year}: {document.authority}",
+        title=_title(document),
         subject=document.subtitle,
         author=document.authority,
         marking=document.marking,
@@ -97,6 +97,13 @@ def workbook_of(document: Document) -> Workbook:
         about=tuple(_about(document)),
         sheets=(_contents([*front, *data]), *front, *data),
     )
+
+
+def _title(document: Document) -> str:
+    named = (
+        document.title if document.year in document.title else f"{document.title} {document.year}"
+    )
+    return f"{named}: {document.authority}"
 
 
 def _moment(document: Document) -> datetime:
@@ -159,8 +166,8 @@ def _about(document: Document) -> Iterator[str]:
         yield (
             "This workbook contains illustrative figures. They are invented and must not be quoted."
         )
-    certified = document.certified_by or "not yet certified"
-    if document.certified_by and document.certified_on:
+    certified = document.certified_by or "Not certified"
+    if document.certified_on:
         certified += f", {document.certified_on}"
     for name, value in (
         ("Authority", document.authority),

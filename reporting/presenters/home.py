@@ -72,7 +72,7 @@ def tiles(
         found.append(
             Tile(
                 "People and roles",
-                reverse("kernel:people"),
+                reverse("kernel_people"),
                 detail="Who may do what, from when to when.",
             )
         )

@@ -38,7 +38,7 @@ def page_table(table: doc.Table, *, prefix: str = "table") -> Table:
     labels = table.headings[1:]
     return Table(
         key=f"{prefix}-{table.code}",
-        caption=table.title,
+        caption=f"{table.code}: {table.title}",
         first=table.headings[0],
         columns=tuple(
             Column(label, is_number) for label, is_number in zip(labels, table.numeric, strict=True)

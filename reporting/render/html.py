@@ -26,22 +26,21 @@ def html_of(document: Document) -> str:
 
 def _warning(document: Document) -> str:
     """What every page says at its head of a return that is not to be relied on."""
-    warnings = [] if document.certified_by else ["Not certified"]
+    warnings = [] if document.certified_on else ["Not certified"]
     if document.is_illustrative:
         warnings.append("Contains illustrative figures")
     return " · ".join(warnings)
 
 
 def _facts(document: Document) -> tuple[tuple[str, str], ...]:
-    certified = document.certified_by or "Not yet certified"
     facts = (
         ("Authority", document.authority),
         ("Year", document.year),
         ("Period covered", document.period),
         ("Status", document.status),
         ("Prepared by", document.prepared_by),
-        ("Certified by", certified),
-        ("Certified on", document.certified_on if document.certified_by else ""),
+        ("Certified by", document.certified_by or "Not certified"),
+        ("Certified on", document.certified_on),
         ("Form", document.spec_version),
     )
     return tuple((name, value) for name, value in facts if value)

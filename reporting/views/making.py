@@ -160,7 +160,7 @@ class TextView(ReturnView):
                 form.add_error("answer", refused.denial.sentence)
             else:
                 messages.success(request, f"The answer to {question} is saved.")
-                return redirect(f"{show.address(annual_return)}#{asked.section}")
+                return redirect(show.address(annual_return))
         return self._page(request, annual_return, asked, form)
 
     def _asked(self, year: str, number: int, question: str) -> tuple[AnnualReturn, Question]:

@@ -126,11 +126,11 @@ class LineView(ReturnView):
         asked = next((q for q in snapshot.spec.questions if q.code == question), None)
         if asked is None:
             raise Http404
+        wanted = tuple(f"A_{code}" for code in (question, asked.breaks_down, "sent") if code)
         tables = [
             pages.page_table(table)
             for table in annex(snapshot.draft, snapshot.spec)
-            if table.code.startswith(f"A_{question}_")
-            or (asked.breaks_down and table.code.startswith(f"A_{asked.breaks_down}_"))
+            if table.code.startswith(wanted) and not _is_longer(table.code, wanted)
         ]
         context = {
             "annual_return": annual_return,
@@ -176,3 +176,8 @@ class DownloadView(ReturnView):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _is_longer(code: str, wanted: tuple[str, ...]) -> bool:
+    """`A_R1a` starts like `A_R1` and is another question's."""
+    return code not in wanted and code.rsplit("_", 1)[0] not in wanted

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dalpb.kernel.role_table import roles_document
+from dalpb.kernel.roles_document import roles_markdown
 from reporting.returns.index import lines_document, rules_document
 from reporting.workflow import states_document
 
 DOCUMENTS = {
-    "roles.md": roles_document,
+    "roles.md": roles_markdown,
     "return-lines.md": lines_document,
     "return-checks.md": rules_document,
     "return-states.md": states_document,

@@ -62,14 +62,13 @@ class Command(BaseCommand):
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
     def _load_figures(self) -> None:
-        files = [EXAMPLE / "seed-facts.csv", *sorted((EXAMPLE / "figures").glob("*/*.*"))]
+        facts = [EXAMPLE / "seed-facts.csv", EXAMPLE / "later-facts.csv"]
+        files = [*facts, *sorted((EXAMPLE / "figures").glob("*/*.*"))]
         senders = _senders()
         for file in files:
             sender = senders.get(file.stem, OFFICER)
             self._quietly("import_observations", str(file), "--as", sender)
-        self._quietly(
-            "import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER
-        )
+        self._quietly("import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER)
 
     def _quietly(self, *command: str) -> None:
         """Run one command; what it printed is shown only when it refused."""
@@ -107,9 +106,7 @@ def load_people(people: list[dict[str, Any]], *, at: datetime) -> None:
     if User.objects.filter(email=people[0]["email"]).exists():
         return
     for person in people:
-        user = User.objects.create_user(
-            person["email"], PASSWORD, full_name=person["full_name"]
-        )
+        user = User.objects.create_user(person["email"], PASSWORD, full_name=person["full_name"])
         for held in person["memberships"]:
             organisation = Organisation.objects.get(code=held["organisation"])
             # The operator writes these, as the first administrator is: nobody is signed in yet.
@@ -157,7 +154,8 @@ def make_return(year: str, *, at: datetime) -> None:
 
 def _answer_queries(made: AnnualReturn, year: str, *, by: User, at: datetime) -> None:
     reasons = {
-        (row["code"], row["where"]): row["reason"] for row in _read(f"findings-{year}.json")["answers"]
+        (row["code"], row["where"]): row["reason"]
+        for row in _read(f"findings-{year}.json")["answers"]
     }
     findings = prepare(made).checked.findings
     for finding in findings:
@@ -169,7 +167,12 @@ def _answer_queries(made: AnnualReturn, year: str, *, by: User, at: datetime) ->
                 f"The example has no answer for {finding.code} at {finding.where}: {finding.message}"
             )
         answer_finding(
-            annual_return=made, findings=findings, digest=finding.digest, reason=reason, by=by, at=at
+            annual_return=made,
+            findings=findings,
+            digest=finding.digest,
+            reason=reason,
+            by=by,
+            at=at,
         )
 
 

@@ -49,17 +49,16 @@ def _missing(question: Question, where: str, state: State, draft: Draft) -> Find
 @rule("C1", "Provisional categories")
 def provisional_categories(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
     """Categories that could not be verified are marked as provisional wherever they are shown."""
-    for question in spec.questions:
-        labels = [c.label for c in question.categories if c.is_provisional]
-        if labels and question.by is not By.TEXT:
-            yield Finding(
-                "C1",
-                Severity.NOTE,
-                f"{question.code} uses categories that have not been verified against the"
-                f" Department's form: {'; '.join(labels)}.",
-                question.code,
-                "|".join(labels),
-            )
+    marked = [q.code for q in spec.questions if q.is_provisional and q.by is not By.TEXT]
+    if marked:
+        yield Finding(
+            "C1",
+            Severity.NOTE,
+            f"{', '.join(marked)} use categories that could not be verified against the"
+            " Department's form. Each is marked [p] wherever it is shown.",
+            "form",
+            "|".join(marked),
+        )
 
 
 @rule("C2", "Figures that fit no legal kind")

@@ -55,7 +55,7 @@ def spend_table(draft: Draft) -> Table:
         rows.append(Row("All spending (R7)", (text_cell("[n]"),)))
     return Table(
         code="R7",
-        title="R7: Spending on Part 4 functions",
+        title="Spending on Part 4 functions",
         headings=("Spent on", draft.year),
         rows=tuple(rows),
         numeric=(True,),

@@ -112,7 +112,7 @@ def _totals(draft: Draft, spec: Spec) -> Table:
         else ()
     )
     return Table(
-        code="Summary",
+        code="Totals",
         title=f"The return's totals, {draft.year}",
         headings=("Measure", *headings),
         rows=tuple(rows),

@@ -78,7 +78,7 @@ def question_table(question: Question, draft: Draft, spec: Spec) -> Table:
     rows += _totals(question, years, spec)
     return Table(
         code=question.code.replace(".", "_"),
-        title=f"{question.code}: {question.title}",
+        title=question.title,
         headings=(heading_of(question), *years.headings),
         rows=tuple(rows),
         numeric=tuple(True for _ in years.headings),
@@ -121,10 +121,6 @@ def _notes(question: Question) -> tuple[str, ...]:
         notes.append("One person can stand in several rows, so the rows may add to more.")
     if question.code == "R1b":
         notes.append("A person who used two kinds stands in both, so the rows may add to more.")
-    if question.is_provisional:
-        notes.append(
-            "[p] marks a category that could not be verified against the Department's form."
-        )
     if not question.seen_this_year and not question.is_local:
         notes.append(
             "That this was asked for the year is our reading: no release or answer that we saw"

@@ -1,5 +1,6 @@
 """The whole document, section by section in the order of the form."""
 
+from dataclasses import replace
 from typing import Final
 
 from dalpb.kernel.cells import MEANINGS, SYMBOLS
@@ -38,10 +39,12 @@ def compose(snapshot: Snapshot, *, sha256: str = "") -> Document:
         audit_head=f"{stamp.audit_sequence} {stamp.audit_hash}",
         spec_version=spec.version,
         is_illustrative=draft.is_illustrative,
-        sections=(
-            summary(snapshot, spec),
-            *(_section(section, draft, spec) for section in spec.sections),
-            checks_section(snapshot),
+        sections=_numbered(
+            (
+                summary(snapshot, spec),
+                *(_section(section, draft, spec) for section in spec.sections),
+                checks_section(snapshot),
+            )
         ),
         annex=annex(draft, spec),
         symbols=(
@@ -52,6 +55,10 @@ def compose(snapshot: Snapshot, *, sha256: str = "") -> Document:
         tidy=tidy(draft, spec),
         headlines=headlines(draft),
     )
+
+
+def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return tuple(replace(section, code=str(n)) for n, section in enumerate(sections, 1))
 
 
 def _method(draft: Draft) -> tuple[str, ...]:

@@ -179,3 +179,16 @@ def test_every_partner_file_goes_in_and_is_marked_illustrative(year: str) -> Non
     figures = Observation.objects.filter(is_illustrative=True)
     assert figures.count() == Observation.objects.count() - before == read
     assert figures.exclude(source="Invented for the example partnership").count() == 0
+
+
+@pytest.mark.usefixtures("facts_loaded")
+def test_later_published_facts_go_in_beside_the_first() -> None:
+    report = run("import_observations", EXAMPLE / "later-facts.csv")
+
+    assert (report["status"], report["errors"]) == ("accepted", [])
+    row = Observation.objects.get(
+        period__code="2023-24",
+        measure__code="referrals_received",
+        organisation__code="greensquareaccord",
+    )
+    assert (row.figure, row.is_illustrative) == (Figure.exact(11180), False)

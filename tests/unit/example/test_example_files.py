@@ -212,8 +212,9 @@ def test_partner_files_are_of_one_organisation_marked_and_free_of_personal_data(
     assert screen_table(table_of(path), path.name, allowed_headings=HEADINGS) == ()
 
 
-def test_no_fact_of_the_papers_is_marked_as_invented_or_tells_of_a_person() -> None:
-    path = EXAMPLE / "seed-facts.csv"
+@pytest.mark.parametrize("name", ["seed-facts.csv", "later-facts.csv"])
+def test_no_published_fact_is_marked_as_invented_or_tells_of_a_person(name: str) -> None:
+    path = EXAMPLE / name
     table = table_of(path)
     assert {row["illustrative"] for row in rows_of(path)} == {"no"}
     found = screen_table(table, path.name, allowed_headings=HEADINGS)
@@ -301,6 +302,14 @@ def test_answers_say_what_is_invented_and_name_nobody() -> None:
         assert answer["is_illustrative"] == bool(answer["invented"])
         assert answer["sources"] or answer["invented"]
         assert not [sign for sign in find_personal(answer["answer"]) if sign.is_certain]
+
+
+def test_reasons_are_whole_sentences_that_name_nobody() -> None:
+    found = json.loads((EXAMPLE / "findings-2024-25.json").read_text(encoding="utf-8"))
+    for reason in found["answers"]:
+        assert set(reason) == {"code", "where", "reason"}
+        assert reason["reason"].endswith(".")
+        assert find_personal(reason["reason"]) == ()
 
 
 def texts() -> Iterator[str]:

@@ -149,7 +149,7 @@ def test_a_page_that_takes_too_long_is_refused(html: str) -> None:
 
 
 def test_a_draft_says_so_on_every_page(document: Document) -> None:
-    draft = replace(document, certified_by="", certified_on="", is_illustrative=False)
+    draft = replace(document, certified_by="Not certified", certified_on="", is_illustrative=False)
 
     tagged = Tagged(print_html(html_of(draft)))
 

@@ -81,7 +81,7 @@ def test_the_title_and_language_are_set(
     document: Document, xlsx: Workbook, ods: zipfile.ZipFile
 ) -> None:
     meta = part(ods, "meta.xml")
-    title = f"{document.title}, {document.year}: {document.authority}"
+    title = f"{document.title} {document.year}: {document.authority}"
 
     assert xlsx.properties.title == title
     assert meta.findtext(f".//{DC}title") == title
