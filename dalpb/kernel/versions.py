@@ -32,7 +32,7 @@ def update_versioned(
             queryset.get(pk=pk)
             raise StaleVersion(STALE)
         # Read without the queryset's conditions: the change may have taken the row out.
-        row: M = queryset.model._default_manager.get(pk=pk)
+        row: M = queryset.model._base_manager.get(pk=pk)  # noqa: SLF001 - Django documents it
         history = getattr(queryset.model, "history", None)
         if history is not None:
             history.bulk_history_create([row], update=True, default_user=by)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from reporting.returns.document import Cell, Document, Table
+from reporting.returns.document import Cell, Document, Table, caption_of
 
 _DIGITS: Final = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9_]")
@@ -200,7 +200,7 @@ def _sheet(table: Table, name: str, notes: list[tuple[str, str]], document: Docu
     return Sheet(
         name=name,
         table_name="table_" + _NOT_IN_A_NAME.sub("_", name),
-        title=f"Table {table.code}: {table.title}",
+        title=caption_of(table),
         lines=("This worksheet contains one table.", *(line for line in lines if line)),
         headings=_unique(table.headings),
         rows=tuple(
@@ -231,7 +231,7 @@ def _symbols(document: Document) -> Iterator[Sheet]:
 
 def _text(document: Document) -> Iterator[Sheet]:
     rows = [
-        (f"{s.code} {s.heading}".strip(), question, text)
+        (s.heading, question, text)
         for s in document.sections
         for question, text in (*(("", p) for p in s.paragraphs), *s.answers)
     ]

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporting.render.charts import chart_uri
-from reporting.returns.document import Cell, Document, Row, Section, Table
+from reporting.render.columns import ANNEX, BODY, Setting, rows_by_page, shares
+from reporting.returns.document import Cell, Document, Row, Section, Table, caption_of
 
-# Millimetres of rows and characters of a paragraph that fit one page under a heading,
-# with room to spare; and what one row takes.
-ROWS_HEIGHT: Final = 180.0
-LINE_HEIGHT: Final = 4.4
-ROW_PADDING: Final = 2.8
+# Characters of a paragraph that fit one page with room to spare.
 PARAGRAPH_CHARACTERS: Final = 1800
-LINE_CHARACTERS: Final = 104
+_LATER_PART: Final = re.compile(r", part ([2-9]|[1-9][0-9]+) of [0-9]+\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,11 @@ class Symbols:
     pattern: re.Pattern[str]
     meanings: dict[str, str]
 
-    def legend(self, rows: tuple[Row, ...]) -> str:
-        """Those that stand in these rows, explained in one line."""
+    def legend(self, rows: tuple[Row, ...], notes: tuple[str, ...] = ()) -> str:
+        """Those that stand in these rows and that no note explains, in one line."""
         texts = [row.heading for row in rows] + [c.text for row in rows for c in row.cells]
         found = {symbol for text in texts for symbol in self.pattern.findall(text)}
+        found -= {symbol for symbol in found if any(note.startswith(symbol) for note in notes)}
         return "; ".join(f"{s} {m}" for s, m in self.meanings.items() if s in found)
 
 
@@ -65,8 +63,7 @@ class PrintedTable:
     """A table, or the part of one, that fits a page."""
 
     anchor: str
-    code: str
-    title: str
+    caption: str
     part: str
     first_heading: str
     headings: tuple[tuple[str, str], ...]
@@ -81,7 +78,8 @@ class PrintedTable:
 
     @property
     def is_first(self) -> bool:
-        return not self.part or self.part.startswith("part 1 ")
+        """Whether the contents list it: parts after the first follow it closely."""
+        return not _LATER_PART.search(f"{self.caption}, {self.part}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class PrintedSection:
     """One numbered part of the return."""
 
     anchor: str
-    code: str
+    number: int
     heading: str
     paragraphs: tuple[str, ...]
     answers: tuple[tuple[str, tuple[str, ...]], ...]
@@ -117,7 +115,7 @@ def printed_annex(document: Document) -> tuple[PrintedTable, ...]:
     return tuple(
         part
         for i, table in enumerate(document.annex, 1)
-        for part in _table(f"annex-{i}", table, (), symbols)
+        for part in _table(f"annex-{i}", table, (), symbols, ANNEX)
     )
 
 
@@ -154,7 +152,7 @@ def _section(index: int, section: Section, symbols: Symbols) -> PrintedSection:
         charts.setdefault(chart.table_code, []).append(drawn)
     return PrintedSection(
         anchor=f"section-{index}",
-        code=section.code,
+        number=index,
         heading=section.heading,
         paragraphs=tuple(cut for text in section.paragraphs for cut in paragraphs_of(text)),
         answers=tuple((q, paragraphs_of(a)) for q, a in section.answers),
@@ -162,81 +160,41 @@ def _section(index: int, section: Section, symbols: Symbols) -> PrintedSection:
             part
             for i, table in enumerate(section.tables, 1)
             for part in _table(
-                f"table-{index}-{i}", table, tuple(charts.get(table.code, ())), symbols
+                f"table-{index}-{i}", table, tuple(charts.get(table.code, ())), symbols, BODY
             )
         ),
     )
 
 
 def _table(
-    anchor: str, table: Table, charts: tuple[PrintedChart, ...], symbols: Symbols
+    anchor: str,
+    table: Table,
+    charts: tuple[PrintedChart, ...],
+    symbols: Symbols,
+    setting: Setting,
 ) -> Iterator[PrintedTable]:
-    shares = _shares(table)
-    groups = list(_groups(table, shares))
+    across = shares(table, setting)
+    groups = list(rows_by_page(table, across, setting))
     for number, rows in enumerate(groups, 1):
         is_last = number == len(groups)
         yield PrintedTable(
             anchor=anchor if number == 1 else f"{anchor}-{number}",
-            code=table.code,
-            title=table.title,
+            caption=caption_of(table),
             part=f"part {number} of {len(groups)}" if len(groups) > 1 else "",
             first_heading=table.headings[0],
             headings=tuple(
                 (heading, "number" if numeric else "words")
                 for heading, numeric in zip(table.headings[1:], table.numeric, strict=True)
             ),
-            widths=tuple(f"{share}%" for share in shares),
+            widths=tuple(f"{share}%" for share in across),
             rows=tuple(_row(row, table.numeric, symbols) for row in rows),
             unit=table.unit,
             source=table.source,
             notes=table.notes if is_last else (),
-            legend=symbols.legend(rows),
+            legend=symbols.legend(rows, table.notes),
             is_illustrative=table.is_illustrative,
             charts=charts if number == 1 else (),
         )
-
-
-def _shares(table: Table) -> tuple[float, ...]:
-    """Each column's share of the width in hundredths, that of the row headings first."""
-    columns = len(table.numeric)
-    if all(table.numeric):
-        first = {0: 100, 1: 72, 2: 56, 3: 44, 4: 38, 5: 32}.get(columns, 26)
-        return (float(first), *(((100 - first) / columns,) * columns))
-    weights = [float(_weight(table.headings[0], [row.heading for row in table.rows]))]
-    for i, numeric in enumerate(table.numeric):
-        texts = [row.cells[i].text for row in table.rows]
-        weights.append(14.0 if numeric else float(_weight(table.headings[i + 1], texts)))
-    return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
-
-
-def _weight(heading: str, texts: list[str]) -> int:
-    """A narrow column for short texts, a wide one for long, within reason."""
-    return max(12, min(34, max([len(heading), *(len(text) for text in texts)])))
-
-
-def _groups(table: Table, shares: tuple[float, ...]) -> Iterator[tuple[Row, ...]]:
-    """Rows in runs that fit a page; a table without rows is one empty run."""
-    group: list[Row] = []
-    taken = 0.0
-    for row in table.rows:
-        height = _row_height(row, shares)
-        if group and taken + height > ROWS_HEIGHT:
-            yield tuple(group)
-            group, taken = [], 0.0
-        group.append(row)
-        taken += height
-    yield tuple(group)
-
-
-def _row_height(row: Row, shares: tuple[float, ...]) -> float:
-    texts = (row.heading, *(cell.text for cell in row.cells))
-    lines = max(_lines(text, share) for text, share in zip(texts, shares, strict=True))
-    return lines * LINE_HEIGHT + ROW_PADDING
-
-
-def _lines(text: str, share: float) -> int:
-    across = max(4, int(LINE_CHARACTERS * share / 100) - 3)
-    return sum(max(1, -(-len(line) // across)) for line in text.split("\n"))
 
 
 def _row(row: Row, numeric: tuple[bool, ...], symbols: Symbols) -> PrintedRow:

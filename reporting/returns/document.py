@@ -4,8 +4,10 @@ PDF, ODS, XLSX, CSV and JSON are laid out from the same `Document`, so they cann
 drift apart. It holds text and numbers only: no queries, no clock, no layout.
 """
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from dalpb.kernel.cells import State
 
@@ -50,6 +52,18 @@ class Table:
     source: str
     notes: tuple[str, ...] = ()
     is_illustrative: bool = False
+
+
+_QUESTION: Final = re.compile(r"[A-Z]{1,2}[0-9]+[a-z]?", re.ASCII)
+
+
+def caption_of(table: Table) -> str:
+    """`Table R1a: People supported`; a table of no question is called by its title."""
+    if table.title.startswith(f"{table.code}:"):
+        return f"Table {table.title}"
+    if _QUESTION.fullmatch(table.code):
+        return f"Table {table.code}: {table.title}"
+    return table.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from dalpb.kernel.accounts.step_up import is_fresh
+from dalpb.kernel.clock import now
 from dalpb.kernel.models.people import User
 
 _ONE_PERSON_EVERYWHERE: Final = "login_failed_anywhere"
@@ -19,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are invited by an administrator; there is no other way in."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One rule for allauth's own pages and for ours; signing in just now is proof too."""
+        return not is_fresh(context.request, now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         if not settings.PASSWORD_SIGN_IN:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
@@ -142,6 +143,7 @@ def plain(status: int) -> HttpResponse:
     return JsonResponse(body_of(status), status=status, content_type=MEDIA_TYPE)
 
 
+@login_not_required
 def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address under the API that there is not."""
     return plain(404)

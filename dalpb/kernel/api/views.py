@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dalpb.kernel import selectors
-from dalpb.kernel.access import Access
+from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.api import serializers
 from dalpb.kernel.api.filters import AreaFilters, OrganisationFilters
 from dalpb.kernel.api.idempotency import once
@@ -19,6 +19,8 @@ from dalpb.kernel.clock import now
 from dalpb.kernel.models.areas import Area
 from dalpb.kernel.models.organisations import Organisation, OrganisationKind, ProviderStatus
 from dalpb.kernel.models.people import User
+from dalpb.kernel.refusals import require_permitted
+from dalpb.kernel.roles import Permission
 from dalpb.kernel.services.organisations import OrganisationChange, edit_organisation
 
 
@@ -54,6 +56,7 @@ class OrganisationViewSet(NarrowedViewSet[Organisation]):
     def update(self, request: Request, code: str) -> Response:
         """Replace what may be edited. Needs If-Match; an Idempotency-Key is honoured."""
         organisation = self.get_object()
+        require_permitted(deny_without(self.access, Permission.MANAGE_REFERENCE))
         version = version_meant(request)
         raw = request._request.body  # noqa: SLF001 - the bytes as they came, for the key's digest
         sent = serializers.OrganisationChangeSerializer(data=request.data)
@@ -66,9 +69,8 @@ class OrganisationViewSet(NarrowedViewSet[Organisation]):
             active_until=sent.validated_data["active_until"],
         )
         by = request.user
-        if not isinstance(by, User) or request.auth is not None:
-            # A token carries no power over reference data, whoever made it.
-            raise Problem(403)
+        if not isinstance(by, User):
+            raise Problem(401)
         at = now()
 
         def act() -> Response:

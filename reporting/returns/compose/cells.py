@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from dalpb.kernel.cells import Figure, State, plain
+from dalpb.kernel.cells import SYMBOLS, Figure, State, plain
 from dalpb.kernel.money import Money
 from reporting.returns.document import Cell
 
@@ -18,16 +18,30 @@ def figure_cell(figure: Figure) -> Cell:
 
 
 def change_cell(before: Figure, now: Figure) -> Cell:
-    """How much it changed, where both years are exact; otherwise that it cannot be said."""
-    if not (before.is_exact and now.is_exact) or before.value is None or now.value is None:
-        return Cell("[z]", None, State.NOT_APPLICABLE)
-    difference = now.value - before.value
-    sign = "+" if difference > 0 else ""
+    """How much it changed; a range where a year is known between limits only."""
+    if State.NOT_APPLICABLE in (before.state, now.state):
+        return Cell(SYMBOLS[State.NOT_APPLICABLE], None, State.NOT_APPLICABLE)
+    if before.value is not None and now.value is not None:
+        if before.is_exact and now.is_exact:
+            return _exact_change(before.value, now.value)
+        return Cell(f"around {_signed(now.value - before.value)}")
+    limits = (before.low, before.high, now.low, now.high)
+    if before.is_empty or now.is_empty or None in limits:
+        return Cell("cannot be told")
+    low, high = (now.low or 0) - (before.high or 0), (now.high or 0) - (before.low or 0)
+    return Cell(f"{_signed(Decimal(low))} to {_signed(Decimal(high))}")
+
+
+def _exact_change(before: Decimal, now: Decimal) -> Cell:
+    difference = now - before
     share = ""
-    if before.value:
-        percent = (difference * 100 / before.value).quantize(Decimal(1))
-        share = f" ({sign}{plain(percent)}%)"
-    return Cell(f"{sign}{plain(difference)}{share}", difference, State.EXACT)
+    if before:
+        share = f" ({_signed((difference * 100 / before).quantize(Decimal(1)))}%)"
+    return Cell(f"{_signed(difference)}{share}", difference, State.EXACT)
+
+
+def _signed(number: Decimal) -> str:
+    return f"+{plain(number)}" if number > 0 else plain(number)
 
 
 def pounds_cell(pence: int) -> Cell:

@@ -13,7 +13,7 @@ import pytest
 
 from reporting.render.formats import FormatCode, file_name, render
 from reporting.render.rows import COLUMNS
-from reporting.returns.document import Cell, Document, Table
+from reporting.returns.document import Cell, Document, Table, caption_of
 from tests.factories.reporting import sample_document
 from tests.pdf_tags import Tagged, cells_of, squeezed
 
@@ -42,14 +42,14 @@ def texts_of(table: Table) -> list[list[str]]:
 
 
 def test_pdf_tables_hold_every_cell(document: Document, files: dict[FormatCode, bytes]) -> None:
-    printed = {
-        squeezed(table.all("Caption")[0].words()): cells_of(table)
+    printed = [
+        (squeezed(table.all("Caption")[0].words()), cells_of(table))
         for table in Tagged(files[FormatCode.PDF]).tables()
-    }
+    ]
 
     for table in tables_of(document):
-        start = squeezed(f"Table {table.code}: {table.title}")
-        (cells,) = [rows for caption, rows in printed.items() if caption.startswith(start)]
+        start = squeezed(caption_of(table))
+        (cells,) = [rows for caption, rows in printed if caption.startswith(start)]
         assert cells == [[squeezed(text) for text in row] for row in texts_of(table)]
 
 
