@@ -14,6 +14,7 @@ from needs.models import Observation
 from needs.rules.doubts import figure_of, jumps
 from needs.rules.stored import Stored
 from needs.rules.submission import Issue, Key, SubmittedRow
+from needs.services.imports.lookups import MOST_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def standing(rows: Sequence[SubmittedRow], wanted: set[Period]) -> dict[Key, Sta
     if not ids:
         return {}
     found = Observation.objects.filter(
-        Q(period_id__in=list(ids.values())[:900]) if len(ids) <= 900 else Q(),
+        Q(period_id__in=list(ids.values())) if len(ids) <= MOST_ASKED else Q(),
         organisation_id__in={row.organisation_id for row in rows},
         measure_id__in={row.measure_id for row in rows},
     ).values_list(*_COLUMNS)

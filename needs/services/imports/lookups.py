@@ -14,6 +14,8 @@ from needs.permissions import Scope
 from needs.rules.doubts import Split
 
 MAX_LEVELS: Final = 8
+# More than this many values in one question is more than SQLite may take: then all are read.
+MOST_ASKED: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,38 +137,41 @@ def load_codes(*, area_texts: Iterable[str], scope: Scope) -> Codes:
 def _areas(texts: Iterable[str]) -> tuple[Finder, dict[int, str]]:
     """The areas a file names by code; every area where it also uses names."""
     wanted = {text.strip().upper() for text in texts}
-    rows = list(Area.objects.filter(code__in=list(wanted)[:5000]))
+    rows = list(Area.objects.filter(code__in=wanted)) if len(wanted) <= MOST_ASKED else []
+    names = AreaName.objects.order_by("valid_from")
     if len(rows) < len(wanted):
         rows = list(Area.objects.all())
+    else:
+        names = names.filter(area__in=rows)
+    named: dict[int, list[str]] = {}
+    for area_id, name in names.values_list("area_id", "name"):
+        named.setdefault(area_id, []).append(name)
     finder, kinds = Finder(), {}
-    names: dict[int, list[str]] = {}
-    for area_id, name in AreaName.objects.filter(area__in=[row.pk for row in rows]).values_list(
-        "area_id", "name"
-    ):
-        names.setdefault(area_id, []).append(name)
     for row in rows:
-        known = names.get(row.pk, [])
+        known = named.get(row.pk, [])
         finder.add(Entry(row.pk, row.code, known[-1] if known else row.code), *known)
         kinds[row.pk] = row.kind
     return finder, kinds
 
 
 def _parents(areas: Finder) -> dict[int, tuple[tuple[int, date, date | None], ...]]:
-    found: dict[int, tuple[tuple[int, date, date | None], ...]] = {}
+    """The areas that each area lies in, and so on upwards, with their dates."""
+    found: dict[int, list[tuple[int, date, date | None]]] = {}
     frontier = set(areas.entries)
-    for _ in range(MAX_LEVELS):
-        rows = AreaParent.objects.filter(area_id__in=list(frontier)).values_list(
-            "area_id", "parent_id", "valid_from", "valid_until"
-        )
+    while frontier:
+        rows = AreaParent.objects.order_by("area_id", "valid_from")
+        if len(frontier) <= MOST_ASKED:
+            rows = rows.filter(area_id__in=frontier)
         gathered: dict[int, list[tuple[int, date, date | None]]] = {}
-        for area_id, parent_id, first, until in rows:
+        for area_id, parent_id, first, until in rows.values_list(
+            "area_id", "parent_id", "valid_from", "valid_until"
+        ):
             gathered.setdefault(area_id, []).append((parent_id, first, until))
-        for area_id, parents in gathered.items():
-            found[area_id] = tuple(parents)
+        found.update(gathered)
         frontier = {p for parents in gathered.values() for p, _, _ in parents} - set(found)
-        if not frontier:
+        if not gathered:
             break
-    return found
+    return {area_id: tuple(parents) for area_id, parents in found.items()}
 
 
 def _measures() -> tuple[Finder, dict[int, MeasureCodes]]:

@@ -248,19 +248,26 @@ def _keep(staged: StagedImport) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Forget files that waited a day, and end jobs that fell silent. A dead import wrote nothing."""
-    dead = Job.objects.filter(
-        kind__startswith="needs.",
-        status__in=[JobStatus.RUNNING.value, JobStatus.WAITING.value],
-        heartbeat_at__lt=at - SILENT_FOR,
+    """Forget files that waited a day, and end jobs that fell silent. A dead import wrote nothing.
+
+    It looks before it opens a transaction: on SQLite that would wait for an import at work.
+    """
+    ids = list(
+        Job.objects.filter(
+            kind__startswith="needs.",
+            status__in=[JobStatus.RUNNING.value, JobStatus.WAITING.value],
+            heartbeat_at__lt=at - SILENT_FOR,
+        ).values_list("pk", flat=True)
     )
+    old = StagedImport.objects.filter(expires_at__lte=at)
+    if not ids and not old.exists():
+        return 0
     with transaction.atomic():
-        ids = list(dead.values_list("pk", flat=True))
         StagedImport.objects.filter(job__in=ids, status=StagedStatus.IMPORTING.value).update(
             status=StagedStatus.READY.value
         )
         Job.objects.filter(pk__in=ids).update(
             status=JobStatus.FAILED.value, finished_at=at, message="It stopped without a word."
         )
-        StagedImport.objects.filter(expires_at__lte=at).delete()
+        old.delete()
     return len(ids)

@@ -5,8 +5,9 @@ from datetime import date
 from dalpb.kernel.models.areas import PUBLIC_KINDS, Area, AreaKind
 from dalpb.kernel.models.organisations import Organisation
 from needs.models import Capacity, Service, ServiceKind
-from needs.rules.accommodation import LegalKind, Manager, Provider, Provision, deny_kind
+from needs.rules.accommodation import LegalKind, Manager, deny_kind
 from needs.rules.dated import Dated
+from needs.services.provision import provision_of
 from needs.services.reference.document import Node
 from needs.services.reference.places import CODE, in_order, no_overlap
 from needs.services.reference.shelf import Shelf, Tally
@@ -32,7 +33,7 @@ def load_services(root: Node, tally: Tally) -> None:
         service = services.put(
             (code,), {**values, "organisation_id": organisation.pk, "area_id": area.pk}
         )
-        _load_kinds(node, kind_nodes, service, organisation, kinds)
+        _load_kinds(node, kind_nodes, service, kinds)
         _load_capacities(node, capacity_nodes, service, capacities)
 
 
@@ -69,23 +70,13 @@ def _service_values(node: Node) -> dict[str, object]:
     }
 
 
-def provision_of(service: Service, organisation: Organisation) -> Provision:
-    """What the tests of regulation 2 ask of a service."""
-    return Provision(
-        Provider(organisation.provider_status),
-        service.is_bed_and_breakfast,
-        Manager(service.managed_by),
-    )
-
-
 def _load_kinds(
     node: Node,
     children: list[Node],
     service: Service,
-    organisation: Organisation,
     shelf: Shelf[ServiceKind],
 ) -> None:
-    provision = provision_of(service, organisation)
+    provision = provision_of(service)
     held = {
         row.valid_from: Dated(row.kind, row.valid_from, row.valid_until)
         for row in ServiceKind.objects.filter(service=service)
@@ -161,7 +152,7 @@ def check_mappings(root: Node) -> None:
     """Report mappings that a changed organisation has made unlawful."""
     rows = ServiceKind.objects.select_related("service__organisation").order_by("service__code")
     for row in rows:
-        denial = deny_kind(LegalKind(row.kind), provision_of(row.service, row.service.organisation))
+        denial = deny_kind(LegalKind(row.kind), provision_of(row.service))
         if denial is not None:
             root.fault(
                 "",
