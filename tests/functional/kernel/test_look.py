@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests import signing_in
 from tests.functional.conftest import (
     NARROW,
     WIDE,
@@ -25,13 +26,6 @@ pytestmark = [
 ]
 
 sizes = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1280"])
-
-
-@pytest.fixture(autouse=True)
-def _by_email(settings: Any) -> None:
-    settings.ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-    settings.ACCOUNT_LOGIN_METHODS = {"email"}
-    settings.ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +192,7 @@ SIGNED_IN = (
 def test_the_pages_of_one_s_own_account_are_clean(
     site_page: Page, live_server: Any, officer: Any, client: Client, size: Any
 ) -> None:
-    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+    signing_in.sign_in(client, officer)
     cookie = client.cookies["sessionid"].value
     site_page.context.add_cookies(
         [{"name": "sessionid", "value": cookie, "url": live_server.url, "httpOnly": True}]
