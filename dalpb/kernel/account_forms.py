@@ -19,7 +19,11 @@ class InviteForm(PlainForm):
 
 class GrantRoleForm(PlainForm):
     role = forms.ChoiceField(
-        label="Role", choices=[(role.value, info.label) for role, info in ROLES.items()]
+        label="Role",
+        choices=[
+            ("", "Choose a role"),
+            *((role.value, info.label) for role, info in ROLES.items()),
+        ],
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Organisation")
     held_from = DayField(label="First day")

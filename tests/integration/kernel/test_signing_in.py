@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -233,3 +234,34 @@ def test_signing_out_clears_what_the_browser_keeps(client: Client, user: User) -
 
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert AuditEvent.objects.filter(action="accounts.signed_out").count() == 1
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_known_one(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[str] = []
+    encode = Argon2PasswordHasher.encode
+    verify = Argon2PasswordHasher.verify
+    monkeypatch.setattr(
+        Argon2PasswordHasher, "encode", lambda *a: (worked.append("unknown"), encode(*a))[1]
+    )
+    monkeypatch.setattr(
+        Argon2PasswordHasher, "verify", lambda *a: (worked.append("known"), verify(*a))[1]
+    )
+
+    post_sign_in(Client(), user.email, "wrong horse wrong horse")
+    post_sign_in(Client(), "noone@council.example", "wrong horse wrong horse")
+
+    assert worked == ["known", "unknown"]
+
+
+def test_many_guesses_from_many_addresses_are_slowed_for_one_person(
+    user: User, settings: Any
+) -> None:
+    assert settings.ACCOUNT_RATE_LIMITS["login_failed_anywhere"] == "50/15m/key"
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "4/15m/key"}
+
+    for number in range(6):
+        post_sign_in(Client(), user.email, "wrong horse wrong horse", f"10.1.{number}.1")
+
+    assert AuditEvent.objects.filter(action="accounts.sign_in_failed").count() == 4
