@@ -9,7 +9,7 @@ from dalpb.kernel.models import User
 from dalpb.kernel.refusals import Denial, Refused, require
 from reporting.models import AnnualReturn, FindingAnswer
 from reporting.returns.findings import Finding, Severity
-from reporting.services.narratives import deny_editing_now, deny_text
+from reporting.services.narratives import deny_text, hold_editable
 
 SHORTEST = 10
 
@@ -37,7 +37,7 @@ def answer_finding(
     at: datetime,
 ) -> FindingAnswer:
     """The finding has a reason on record, until the finding itself changes."""
-    require(deny_editing_now(annual_return))
+    hold_editable(annual_return)
     finding = next((f for f in findings if f.digest == digest), None)
     if finding is None:
         raise Refused(

@@ -43,6 +43,14 @@ def deny_editing_now(annual_return: AnnualReturn) -> Denial | None:
     )
 
 
+def hold_editable(annual_return: AnnualReturn) -> None:
+    """Refused unless the return is a draft now, and it stays one while this transaction lasts.
+
+    What the caller read may be older than somebody's sending it for certification.
+    """
+    require(deny_editing_now(AnnualReturn.objects.select_for_update().get(pk=annual_return.pk)))
+
+
 @transaction.atomic
 def save_narrative(
     *,
@@ -56,7 +64,7 @@ def save_narrative(
     at: datetime,
 ) -> Narrative:
     """The answer stands as given. `version` is that of the answer that was read, 0 for none."""
-    require(deny_editing_now(annual_return))
+    hold_editable(annual_return)
     require(_deny_question(annual_return.year, question, status))
     require(deny_text(answer))
     narrative = _row(annual_return, question, version, by=by, at=at)
