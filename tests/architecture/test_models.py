@@ -1,6 +1,7 @@
 """What every table of ours owes, whoever writes it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -97,3 +98,23 @@ def test_the_database_guards_every_append_only_table() -> None:
     expected = {apps.get_model(label)._meta.db_table for label in APPEND_ONLY}
 
     assert expected <= guarded
+
+
+def test_rows_with_history_are_not_changed_behind_its_back() -> None:
+    """`update()` and the bulk methods leave no history, so they are used on no tracked table."""
+    tracked = [m.__name__ for m in our_models() if hasattr(m, "history")]
+    behind = re.compile(
+        rf"\b({'|'.join(tracked)})\.objects\b[^\n]*\.(update|bulk_create|bulk_update)\("
+    )
+    root = Path(__file__).parent.parent.parent
+    found = [
+        f"{file.relative_to(root)}: {line.strip()}"
+        for app in ("dalpb", "needs", "strategy", "commissioning", "reporting")
+        for file in sorted((root / app).rglob("*.py"))
+        if "migrations" not in file.parts
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if behind.search(line)
+    ]
+
+    assert tracked
+    assert found == []
