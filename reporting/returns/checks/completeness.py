@@ -19,10 +19,11 @@ def empties_are_said(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
     for question in spec.questions:
         if question.by in {By.SPEND, By.TEXT}:
             continue
-        for line in draft.lines_of(question.code):
-            where = f"{line.question}/{line.category}" if line.category else line.question
-            if line.figure.state in {State.NOT_SUPPLIED, State.NOT_COLLECTED}:
-                yield _missing(question, where, line.figure.state, draft)
+        for category in [c.code for c in question.categories] or [""]:
+            where = f"{question.code}/{category}" if category else question.code
+            state = draft.figure(question.code, category).state
+            if state in {State.NOT_SUPPLIED, State.NOT_COLLECTED}:
+                yield _missing(question, where, state, draft)
 
 
 def _missing(question: Question, where: str, state: State, draft: Draft) -> Finding:
@@ -32,7 +33,7 @@ def _missing(question: Question, where: str, state: State, draft: Draft) -> Find
         for p in draft.provision
         if p.is_commissioned and p.kind in question.kinds and p.service_code not in sent
     )
-    whose = f" Nothing has come from {', '.join(silent[:4])}." if silent else ""
+    whose = f" Nothing has come from {', '.join(silent)}." if silent else ""
     headline = where == "R1" or question.requirement is Requirement.MANDATORY
     severity = Severity.BLOCKER if headline and state is State.NOT_SUPPLIED else Severity.QUERY
     if question.is_local:
@@ -42,7 +43,7 @@ def _missing(question: Question, where: str, state: State, draft: Draft) -> Find
         severity,
         f"{where}, {question.title.lower()}, is {MEANINGS[state]} in whole or in part.{whose}",
         where,
-        f"{state.value}|{len(silent)}",
+        f"{state.value}|{'|'.join(silent)}",
     )
 
 
@@ -87,7 +88,7 @@ def figures_without_a_kind(draft: Draft, spec: Spec) -> Iterator[Finding | NotRu
 
 @rule("C3", "Illustrative figures")
 def illustrative_figures(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
-    """Invented figures are marked on every page and are never sent to the Department."""
+    """Invented figures are marked on every page and in every file that shows them."""
     if draft.is_illustrative:
         yield Finding(
             "C3",

@@ -2,23 +2,30 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from dalpb.kernel.cells import Figure, add, plain, ratio
 from reporting.returns.checks.registry import rule
 from reporting.returns.draft import Draft
 from reporting.returns.findings import Finding, NotRun, Severity
 from reporting.returns.reference import SHARES, YEAR_CHANGE
-from reporting.returns.spec import Spec
+from reporting.returns.spec import Question, Spec
+
+HEADLINES: Final = ("R1", "R2", "R3", "R4", "R5")
 
 
 @rule("V11", "Unlike last year or the country")
 def unlike_last_year(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
-    """People supported changed by between −10 and +50 per cent; shares are near the country's.
+    """Each headline changed by between −10 and +50 per cent; shares are near the country's.
 
     The ranges are ours, set round the national releases of 2021-22 to 2024-25. Outside
     them a figure may well be right: the answer says why.
     """
-    yield from _change(draft)
+    if draft.year == "2022-23":
+        yield NotRun("V11", "The year before was a half-year in law, so change is not judged.")
+    else:
+        for code in HEADLINES:
+            yield from _change(draft, spec.question(code))
     children = draft.figure("R1a", "children")
     adults = add(draft.figure("R1a", code) for code in ("women", "men", "trans_adults"))
     pairs = {
@@ -30,17 +37,15 @@ def unlike_last_year(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
         yield from _share(name, part, whole, where)
 
 
-def _change(draft: Draft) -> Iterator[Finding | NotRun]:
-    now, before = draft.figure("R1"), draft.before("R1")
-    if draft.year == "2022-23":
-        yield NotRun("V11", "The year before was a half-year in law, so change is not judged.")
-        return
+def _change(draft: Draft, question: Question) -> Iterator[Finding | NotRun]:
+    code, title = question.code, question.title
+    now, before = draft.figure(code), draft.before(code)
     if now.is_empty or before.is_empty:
-        yield NotRun("V11", "Last year's people supported are not held, so change is not judged.")
+        yield NotRun("V11", f"{code} is not known for both years, so change is not judged.")
         return
     low, high = ratio(now, before)
     if low is None or high is None:
-        yield NotRun("V11", "Last year's figure is nought or open-ended: change is not judged.")
+        yield NotRun("V11", f"Last year's {code} is nought or open-ended: change is not judged.")
         return
     least, most = (Decimal(1) + bound for bound in YEAR_CHANGE)
     if high < least or low > most:
@@ -48,10 +53,10 @@ def _change(draft: Draft) -> Iterator[Finding | NotRun]:
         yield Finding(
             "V11",
             Severity.QUERY,
-            f"People supported went from {before.shown()} to {now.shown()}"
+            f"{title} ({code}) went from {before.shown()} to {now.shown()}"
             f" ({plain(change.quantize(Decimal(1)))} per cent). A change outside −10 to +50 per"
             " cent needs a reason.",
-            "R1",
+            code,
             f"{before.shown()}|{now.shown()}",
         )
 
