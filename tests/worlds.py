@@ -292,14 +292,18 @@ def _person(name: str) -> User:
     user = User.objects.create_user(
         f"{name}@exampleshire.example", full_name=f"{name.replace('-', ' ').title()} of Example"
     )
-    # As the operator makes the first of them: nobody is signed in yet.
+    give(user, role, at=organisation)
+    return user
+
+
+def give(user: User, role: Role, *, at: str = COUNTY) -> None:
+    """The role is held since long ago, as the operator gives it before anybody is signed in."""
     Membership.objects.create(
         user=user,
-        organisation=Organisation.objects.get(code=organisation),
+        organisation=Organisation.objects.get(code=at),
         role=role.value,
         held_from=date(2020, 4, 1),
     )
-    return user
 
 
 def _spend(world: World) -> None:

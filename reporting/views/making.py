@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from dalpb.kernel import clock
 from dalpb.kernel.accounts.step_up import StepUpMixin
-from dalpb.kernel.refusals import Refused
+from dalpb.kernel.refusals import Denial, Refused
 from dalpb.kernel.roles import Permission
 from reporting.forms import (
     AnswerForm,
@@ -25,7 +25,7 @@ from reporting.returns.compose import compose
 from reporting.returns.findings import Severity
 from reporting.returns.load import load
 from reporting.returns.spec import Question
-from reporting.selectors import answers_by_digest
+from reporting.selectors import answers_by_digest, contributors
 from reporting.services.answers import answer_finding
 from reporting.services.certify import (
     certify,
@@ -38,6 +38,7 @@ from reporting.services.moves import amend, decline, record_submission, take_bac
 from reporting.services.narratives import save_narrative
 from reporting.views.returns import crumbs
 from reporting.views.standing import ReturnView
+from reporting.workflow import ReturnMove, ReturnStatus, deny_move, deny_same_person
 
 PREPARE: tuple[Permission, ...] = (Permission.PREPARE_RETURN,)
 CERTIFY: tuple[Permission, ...] = (Permission.CERTIFY_RETURN,)
@@ -191,10 +192,16 @@ def statuses(asked: Question) -> tuple[tuple[str, str], ...]:
     return tuple((category.code, category.label) for category in asked.categories)
 
 
+def not_from_here(annual_return: AnnualReturn, move: ReturnMove) -> Denial | None:
+    """Why the return's state does not allow the move, whatever reason were given."""
+    return deny_move(move, status=ReturnStatus(annual_return.status), reason="given")
+
+
 class MoveView(ReturnView):
     """One move that asks for nothing, or for a reason."""
 
     any_of: ClassVar[tuple[Permission, ...]] = PREPARE
+    makes: ClassVar[ReturnMove]
     heading: ClassVar[str]
     explanation: ClassVar[str]
     button: ClassVar[str]
@@ -222,8 +229,9 @@ class MoveView(ReturnView):
     def move(self, annual_return: AnnualReturn, given: dict[str, Any]) -> AnnualReturn:
         raise NotImplementedError
 
-    def more(self, annual_return: AnnualReturn) -> dict[str, Any]:
-        return {}
+    def denied(self, annual_return: AnnualReturn) -> Denial | None:
+        """Why the move cannot be made now, so that the page does not offer it."""
+        return not_from_here(annual_return, self.makes)
 
     def _page(self, request: HttpRequest, annual_return: AnnualReturn, form: Any) -> HttpResponse:
         context = {
@@ -233,12 +241,13 @@ class MoveView(ReturnView):
             "explanation": self.explanation,
             "button": self.button,
             "breadcrumbs": crumbs(annual_return, self.heading),
-            **self.more(annual_return),
+            "denial": self.denied(annual_return),
         }
         return render(request, "reporting/move.html", context, status=422 if form.errors else 200)
 
 
 class SendView(MoveView):
+    makes = ReturnMove.CHECKED
     heading = "Send for certification"
     explanation = (
         "The certifier will read the return as it stands. While it waits, its text and answers"
@@ -254,12 +263,12 @@ class SendView(MoveView):
         )
         return annual_return
 
-    def more(self, annual_return: AnnualReturn) -> dict[str, Any]:
-        denial = deny_ready(prepare(annual_return))
-        return {"not_ready": denial.sentence if denial else ""}
+    def denied(self, annual_return: AnnualReturn) -> Denial | None:
+        return super().denied(annual_return) or deny_ready(prepare(annual_return))
 
 
 class TakeBackView(MoveView):
+    makes = ReturnMove.REOPENED
     heading = "Take back to draft"
     explanation = (
         "The return will be a draft again, and its certifier will no longer see it as waiting."
@@ -273,6 +282,7 @@ class TakeBackView(MoveView):
 
 
 class AmendView(MoveView):
+    makes = ReturnMove.AMENDED
     heading = "Amend this return"
     explanation = (
         "This return stays as it was signed. A new draft with the next number will point at it"
@@ -286,6 +296,7 @@ class AmendView(MoveView):
 
 
 class SubmitView(MoveView):
+    makes = ReturnMove.SUBMITTED
     heading = "Record the submission"
     explanation = (
         "Send the certified file to the Department by its own route. Then record here what it"
@@ -303,6 +314,7 @@ class SubmitView(MoveView):
 class DeclineView(StepUpMixin, MoveView):
     any_of: ClassVar[tuple[Permission, ...]] = CERTIFY
     step_up_methods = frozenset({"POST"})
+    makes = ReturnMove.DECLINED
     heading = "Decline to certify"
     explanation = "The return goes back to its preparers as a draft, with your reason."
     button = "Decline"
@@ -357,6 +369,7 @@ class CertifyView(StepUpMixin, ReturnView):
         context = {
             "annual_return": annual_return,
             "form": form,
+            "denial": self._denied(annual_return),
             "statement": prepared.snapshot.stamp.statement,
             "document": document,
             "sections": pages.page_sections(document, show.ways_in(annual_return, self.access)),
@@ -364,4 +377,9 @@ class CertifyView(StepUpMixin, ReturnView):
         }
         return render(
             request, "reporting/certify.html", context, status=422 if form.errors else 200
+        )
+
+    def _denied(self, annual_return: AnnualReturn) -> Denial | None:
+        return not_from_here(annual_return, ReturnMove.CERTIFIED) or deny_same_person(
+            prepared_by=contributors(annual_return), certifier=self.person.pk
         )
