@@ -7,12 +7,12 @@ from uuid import UUID
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import Period
 from dalpb.kernel.refusals import Denial
 from needs.models import Capacity, Category, Measure, Observation, Service, ServiceKind
 from needs.rules import aggregation
-from needs.rules.accommodation import LegalKind
 from needs.rules.dated import Dated, changes_within, in_force
 from needs.rules.measuring import Adds, Counts, Over
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from dalpb.kernel.legal_kinds import LABELS, LegalKind
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from needs.models import (
@@ -16,7 +17,6 @@ from needs.models import (
     Service,
     ServiceKind,
 )
-from needs.rules.accommodation import LABELS, LegalKind
 from needs.rules.categories import ALL, codes_in
 from needs.rules.measuring import Adds, SourceTag
 

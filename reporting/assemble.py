@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import commissioning.facts as grant
 import needs.facts as need
+from dalpb.kernel.legal_kinds import RELEVANT
 from dalpb.kernel.periods import Period
 from reporting.models import AnnualReturn
 from reporting.returns.answering import ALL, answer
@@ -18,10 +19,6 @@ from reporting.returns.draft import (
 )
 from reporting.returns.load import load, years
 from reporting.returns.spec import Spec
-
-KINDS = frozenset(
-    {"refuge", "specialist", "dispersed", "second_stage", "other_designated", "sanctuary"}
-)
 
 
 def assemble(annual_return: AnnualReturn) -> Draft:
@@ -38,7 +35,7 @@ def assemble(annual_return: AnnualReturn) -> Draft:
         awards=_awards(spec.year),
         texts=_texts(annual_return),
         provision=provision,
-        unplaced=tuple(s for s in sources if s.kind not in KINDS and _is_asked(s, spec)),
+        unplaced=tuple(s for s in sources if s.kind not in RELEVANT and _is_asked(s, spec)),
         previous_year=before,
         previous=_previous(before),
     )
@@ -98,8 +95,8 @@ def _tiling(parts: Sequence[need.ObservationFact], period: Period) -> list[need.
 
 
 def _source(fact: need.ObservationFact) -> LineSource:
-    codes = [code for code in fact.category_key.split("+") if code not in KINDS]
-    stated = [code for code in fact.category_key.split("+") if code in KINDS]
+    codes = [code for code in fact.category_key.split("+") if code not in RELEVANT]
+    stated = [code for code in fact.category_key.split("+") if code in RELEVANT]
     kind = stated[0] if stated else (fact.legal_kind or "")
     return LineSource(
         measure=fact.measure_code,
@@ -138,7 +135,7 @@ def provision_of(period: Period) -> tuple[Provision, ...]:
             is_illustrative=service.is_illustrative,
         )
         for service in need.services(period.last)
-        if service.legal_kind in KINDS
+        if service.legal_kind in RELEVANT
     )
 
 

@@ -9,8 +9,9 @@ from simple_history.models import HistoricalRecords
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.choices import choices_of, one_of
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.roles import Permission
-from needs.rules.accommodation import LegalKind, Manager
+from needs.rules.accommodation import Manager
 
 
 def ends_after_start(name: str, first: str, until: str) -> models.CheckConstraint:

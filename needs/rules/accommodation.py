@@ -11,32 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from dalpb.kernel.legal_kinds import LABELS, LegalKind
 from dalpb.kernel.refusals import Denial
-
-
-class LegalKind(StrEnum):
-    """The six kinds of relevant accommodation, and the lawful answer "none of them"."""
-
-    REFUGE = "refuge"
-    SPECIALIST = "specialist"
-    DISPERSED = "dispersed"
-    SECOND_STAGE = "second_stage"
-    OTHER_DESIGNATED = "other_designated"
-    SANCTUARY = "sanctuary"
-    NOT_RELEVANT = "not_relevant"
-
-
-LABELS: Final = {
-    LegalKind.REFUGE: "refuge accommodation",
-    LegalKind.SPECIALIST: "specialist safe accommodation",
-    LegalKind.DISPERSED: "dispersed accommodation",
-    LegalKind.SECOND_STAGE: "second stage accommodation",
-    LegalKind.OTHER_DESIGNATED: (
-        "other accommodation designated as domestic abuse emergency accommodation"
-    ),
-    LegalKind.SANCTUARY: "sanctuary scheme",
-    LegalKind.NOT_RELEVANT: "not relevant accommodation",
-}
 
 
 class Provider(StrEnum):

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dalpb.kernel.audit import record
+from dalpb.kernel.legal_kinds import LABELS, LegalKind
 from dalpb.kernel.models.people import User
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require
 from needs.models import Service, ServiceKind
-from needs.rules.accommodation import LABELS, LegalKind, Manager, Provider, Provision, deny_kind
+from needs.rules.accommodation import Manager, Provider, Provision, deny_kind
 from needs.rules.dated import Dated, first_overlap
 
 

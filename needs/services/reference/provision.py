@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.models.areas import PUBLIC_KINDS, Area, AreaKind
 from dalpb.kernel.models.organisations import Organisation
 from needs.models import Capacity, Service, ServiceKind
-from needs.rules.accommodation import LegalKind, Manager, deny_kind
+from needs.rules.accommodation import Manager, deny_kind
 from needs.rules.dated import Dated
 from needs.services.provision import provision_of
 from needs.services.reference.document import Node

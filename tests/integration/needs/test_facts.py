@@ -8,12 +8,12 @@ from model_bakery import baker
 
 from dalpb.kernel.access import Access, Held
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.periods import financial_year, quarter
 from dalpb.kernel.refusals import Denial
 from dalpb.kernel.roles import Role
 from needs import facts
 from needs.models import ServiceKind
-from needs.rules.accommodation import LegalKind
 from tests.integration.needs import partnership
 from tests.integration.needs.partnership import PLACES, as_csv, organisation, row, send
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from model_bakery import baker
 
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.trail import AuditEvent
 from dalpb.kernel.refusals import Refused, StaleVersion
 from needs.models import Service, ServiceKind
-from needs.rules.accommodation import LegalKind
 from needs.services.provision import map_service
 from tests.integration.needs.partnership import AT
 

@@ -2,12 +2,11 @@
 
 import pytest
 
+from dalpb.kernel.legal_kinds import LABELS, LegalKind
 from dalpb.kernel.models.organisations import ProviderStatus
 from needs.rules.accommodation import (
-    LABELS,
     NEVER_BED_AND_BREAKFAST,
     PASSES_PROVIDER_TEST,
-    LegalKind,
     Manager,
     Provider,
     Provision,
