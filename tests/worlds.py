@@ -12,12 +12,14 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from commissioning.rules.posting import Posting, month_of
@@ -34,9 +36,13 @@ from needs.permissions import submit_scope
 from needs.services.imports import ImportResult, Sender, import_observations, read_table
 from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
+from reporting.render import formats
+from reporting.render.formats import FORMATS, FormatCode
+from reporting.returns.document import Document
 from reporting.returns.findings import Severity
 from reporting.returns.load import load
 from reporting.selectors import tier_one_authority
+from reporting.services import documents
 from reporting.services.answers import answer_finding
 from reporting.services.certify import certify, content_digest, prepare, send_for_certification
 from reporting.services.moves import amend, record_submission, start_return
@@ -292,8 +298,16 @@ def _person(name: str) -> User:
     user = User.objects.create_user(
         f"{name}@exampleshire.example", full_name=f"{name.replace('-', ' ').title()} of Example"
     )
+    user.password = _hashed()
+    user.save()
     give(user, role, at=organisation)
     return user
+
+
+@lru_cache(maxsize=1)
+def _hashed() -> str:
+    """Everybody's password, made slow to guess once a run."""
+    return make_password(PASSWORD)
 
 
 def give(user: User, role: Role, *, at: str = COUNTY) -> None:
@@ -333,13 +347,15 @@ def _spend(world: World) -> None:
             )
 
 
-def the_return(world: World, status: ReturnStatus = ReturnStatus.DRAFT) -> AnnualReturn:
-    """The return of 2024-25, taken as far as the status by those whose part each step is.
+def the_return(
+    world: World, status: ReturnStatus = ReturnStatus.DRAFT, *, year: str = YEAR
+) -> AnnualReturn:
+    """The year's return, taken as far as the status by those whose part each step is.
 
     For `AMENDED` it is the first return; its successor is a draft.
     """
     officer = world.people["officer"]
-    made = start_return(authority=tier_one_authority(), year=YEAR, by=officer, at=AT)
+    made = start_return(authority=tier_one_authority(), year=year, by=officer, at=AT)
     write_texts(made, by=officer)
     answer_queries(made, by=officer)
     order = tuple(ReturnStatus)
@@ -409,3 +425,18 @@ def sign(annual_return: AnnualReturn, *, by: User, shown: str = "") -> None:
 
 def later(hours: int) -> datetime:
     return AT + timedelta(hours=hours)
+
+
+def press_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signing makes CSV and JSON; the slower files have stand-ins. For tests not about files."""
+    real = {FormatCode.CSV, FormatCode.JSON}
+    quick = {
+        code: made if code in real else replace(made, render=stand_in)
+        for code, made in FORMATS.items()
+    }
+    monkeypatch.setattr(formats, "FORMATS", quick)
+    monkeypatch.setattr(documents, "FORMATS", quick)
+
+
+def stand_in(document: Document) -> bytes:
+    return b"A file of " + document.sha256.encode()

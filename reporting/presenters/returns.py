@@ -162,7 +162,7 @@ def _finding(
         url = address(annual_return, "reporting:line", question=question)
         label = f"See what is behind {question}"
     return PageFinding(
-        key=str(number),
+        key=f"{finding.severity.value}-{number}",
         digest=finding.digest,
         severity=finding.severity.value,
         code=finding.code,

@@ -1,0 +1,305 @@
+"""Every page that each role may see, in a browser: accessible, in policy, never sideways."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from commissioning.models import GrantAward, LedgerEntry
+from dalpb.kernel.models import ApiToken, Membership, Organisation
+from needs.models import Observation, StagedImport
+from reporting.models import AnnualReturn
+from reporting.returns.findings import Severity
+from reporting.services.certify import prepare
+from reporting.services.narratives import save_narrative
+from reporting.workflow import ReturnStatus
+from tests import worlds
+from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
+from tests.functional.reporting.conftest import Desk
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROLES: Final = (
+    "officer",
+    "haven",
+    "certifier",
+    "commissioner",
+    "auditor",
+    "chair",
+    "board",
+    "consultation",
+    "administrator",
+)
+# Routes that show no page of ours on GET, each with why.
+NO_PAGE: Final = {
+    **dict.fromkeys(
+        (
+            "api_area-list",
+            "api_area-detail",
+            "api_organisation-list",
+            "api_organisation-detail",
+            "api_schema",
+            "api_not_found",
+        ),
+        "JSON",
+    ),
+    "health": "one word of plain text",
+    "reporting:download": "a file",
+    "needs:import-errors": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "needs:import-confirm": "POST only",
+    "reporting:start": "POST only",
+    **dict.fromkeys(
+        (
+            "account_signup",
+            "account_confirm_login_code",
+            "account_set_password",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "openid_connect_login",
+            "openid_connect_callback",
+            "socialaccount_login_error",
+        ),
+        "leads elsewhere or nowhere here: nobody signs up, no single sign-on is set",
+    ),
+    **dict.fromkeys(
+        (
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_remove_webauthn",
+            "mfa_edit_webauthn",
+        ),
+        "needs a second factor in place, which nobody here has",
+    ),
+}
+FOR_STRANGERS: Final = (
+    "account_login",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "socialaccount_login_cancelled",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The world with something on every page, and the address of each."""
+
+    world: World
+    places: dict[str, tuple[str, ...]]
+
+
+def furnish(world: World) -> Furnished:
+    """A return of each state, long texts, waiting files good and bad, a token."""
+    worlds.the_return(world, ReturnStatus.CHECKED, year="2023-24")
+    first = worlds.the_return(world, ReturnStatus.AMENDED)
+    draft = first.amended_by
+    for question, answer in (("R8.1", "Long words. " * 300), ("R8.2", "Unbroken" * 60)):
+        save_narrative(
+            annual_return=draft,
+            question=question,
+            answer=answer,
+            status="done",
+            version=draft.narratives.get(question=question).version,
+            by=world.people["officer"],
+            at=worlds.later(5),
+        )
+    for name in ("haven", "officer"):
+        stage(world, name, "households_supported", "68")
+        stage(world, name, "no_such_measure_anywhere", "many")
+    made = world.client("officer").post(
+        reverse("kernel_create_token"),
+        {
+            "name": "Nightly figures",
+            "organisation": Organisation.objects.get(code=worlds.COUNTY).pk,
+            "days": "30",
+            "can_read": "on",
+        },
+    )
+    assert "dalpb_" in made.text
+    return Furnished(world, dict(places(draft)))
+
+
+def stage(world: World, name: str, measure: str, value: str) -> None:
+    content = worlds.as_csv([worlds.row("haven-house", measure, "ALL", value)])
+    sent = SimpleUploadedFile("quarter.csv", content)
+    answer = world.client(name).post(reverse("needs:import"), {"file": sent, "organisation": ""})
+    assert answer.status_code == 302
+
+
+def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The addresses of every route that shows a page."""
+    membership = Membership.objects.get(user__email__startswith="haven")
+    entry, award = LedgerEntry.objects.exclude(purpose=""), GrantAward.objects.all()
+    query = next(f for f in prepare(draft).checked.findings if f.severity is Severity.QUERY)
+    keys: dict[str, list[dict[str, Any]]] = {
+        "api_reference": [{}],
+        "commissioning:award": [{"code": award[0].code}],
+        "commissioning:entry": [{"pk": entry[0].pk}],
+        "commissioning:reverse": [{"pk": entry[0].pk}],
+        "kernel_person": [{"pk": membership.user_id}],
+        "kernel_grant_role": [{"pk": membership.user_id}],
+        "kernel_deactivate": [{"pk": membership.user_id}],
+        "kernel_activate": [{"pk": membership.user_id}],
+        "kernel_reset_factor": [{"pk": membership.user_id}],
+        "kernel_end_role": [{"pk": membership.pk}],
+        "kernel_organisation": [{"code": worlds.HAVEN}],
+        "kernel_edit_organisation": [{"code": worlds.HAVEN}],
+        "kernel_revoke_token": [{"key_id": t.key_id} for t in ApiToken.objects.all()],
+        "account_reset_password_from_key": [{"uidb36": "zzzzz", "key": "x-y"}],
+        "needs:figure": [{"figure_id": Observation.objects.earliest("pk").pk}],
+        "needs:import-preview": [{"staged_id": s.pk} for s in StagedImport.objects.all()],
+        "needs:batch": [{"batch_id": Observation.objects.earliest("pk").batch_id}],
+        "needs:service": [{"code": "haven-house"}],
+        "needs:measure": [{"code": "supported_individuals"}],
+    }
+    one = {"year": worlds.YEAR, "number": 2}
+    waiting = {"year": "2023-24", "number": 1}
+    signed = {"year": worlds.YEAR, "number": 1}
+    for step in ("send", "take-back", "decline", "certify", "submit", "amend"):
+        keys[f"reporting:{step}"] = [waiting]
+    keys["reporting:send"] = [one, waiting]
+    keys["reporting:return"] = [one, waiting, signed]
+    keys["reporting:line"] = [{**one, "question": "R1a"}]
+    keys["reporting:history"] = [signed]
+    keys["reporting:findings"] = [one]
+    keys["reporting:answer"] = [{**one, "digest": query.digest}]
+    keys["reporting:text"] = [{**one, "question": "R8.2"}]
+    for name in names():
+        if name not in NO_PAGE:
+            yield name, tuple(reverse(name, kwargs=given) for given in keys.get(name, [{}]))
+
+
+def names(found: list[Any] | None = None, space: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if found is None else found:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def faults(desk: Desk, address: str) -> list[str]:
+    """What is wrong with the page on show, each with where it is."""
+    page = desk.page
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    found = axe_findings(page) + [f"refused by policy: {said}" for said in policy_breaks(page)]
+    if scrolls_sideways(page):
+        found.append("scrolls sideways")
+    return [f"{address} at {width}: {said}" for said in found]
+
+
+_VARIES = re.compile(r'csrfmiddlewaretoken" value="[^"]*"')
+
+
+def content_of(world: World, name: str, address: str) -> str:
+    """What the page shows this person below the frame, or nothing where it is not for them."""
+    answer = world.client(name).get(address)
+    if answer.status_code != 200 or "<main" not in answer.text:
+        return ""
+    return _VARIES.sub("", answer.text[answer.text.index("<main") :])
+
+
+def test_every_route_shows_a_page_here_or_is_said_not_to(world: World) -> None:
+    furnished = furnish(world)
+
+    unseen = [
+        name
+        for name, found in furnished.places.items()
+        if name not in FOR_STRANGERS
+        and not any(content_of(world, who, at) for who in ROLES for at in found)
+    ]
+
+    assert set(names()) == set(furnished.places) | set(NO_PAGE)
+    assert unseen == []
+
+
+def test_every_page_of_every_role_is_clean_at_both_widths(desk: Desk) -> None:
+    """A page that shows somebody the same as one already looked at is looked at once."""
+    furnished = furnish(desk.world)
+    seen: set[str] = set()
+    found: list[str] = []
+    looked = 0
+    for number, name in enumerate(ROLES):
+        desk.enter(name)
+        sizes = [NARROW, WIDE] if name == "officer" else [[NARROW, WIDE][number % 2]]
+        for address in [at for kept in furnished.places.values() for at in kept]:
+            shown = content_of(desk.world, name, address)
+            if not shown or shown in seen:
+                continue
+            seen.add(shown)
+            for size in sizes:
+                desk.page.set_viewport_size(size)
+                assert desk.go(address) == 200, (name, address)
+                found += [f"{name}: {fault}" for fault in faults(desk, address)]
+                looked += 1
+
+    assert found == []
+    assert looked > len(furnished.places)
+
+
+def test_every_page_for_strangers_is_clean(desk: Desk) -> None:
+    found: list[str] = []
+    for name in (*FOR_STRANGERS, "help", "privacy-notice", "accessibility-statement"):
+        for size in (NARROW, WIDE):
+            desk.page.set_viewport_size(size)
+            assert desk.go(reverse(name)) == 200, name
+            found += faults(desk, name)
+
+    assert found == []
+
+
+def test_pages_with_nothing_on_them_yet_are_clean(desk: Desk) -> None:
+    found: list[str] = []
+    desk.page.set_viewport_size(NARROW)
+    for name in ("officer", "board"):
+        desk.enter(name)
+        for address in ("/", "/returns/", "/figures/?measure=supported_individuals&period=none"):
+            desk.go(address)
+            found += faults(desk, address)
+
+    assert found == []
+
+
+FORMS: Final[tuple[tuple[str, str, Callable[[Desk], object]], ...]] = (
+    ("haven", "/figures/import/", lambda desk: press(desk, "Check the file")),
+    ("officer", f"/returns/{worlds.YEAR}/1/send/", lambda desk: None),
+    ("commissioner", "/grant/ledger/post/", lambda desk: press(desk, None)),
+    ("administrator", "/people/invite/", lambda desk: press(desk, None)),
+    ("haven", "/nowhere/", lambda desk: None),
+    ("haven", "/audit/", lambda desk: None),
+    ("officer", "/returns/start/", lambda desk: None),
+)
+
+
+def press(desk: Desk, label: str | None) -> None:
+    button = desk.page.locator("main form button[type=submit]").last
+    (desk.page.get_by_role("button", name=label) if label else button).click()
+    assert desk.page.locator(".govuk-error-summary").is_visible()
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1280"])
+def test_pages_that_refuse_are_clean(desk: Desk, size: Any) -> None:
+    worlds.start_return(
+        authority=worlds.tier_one_authority(),
+        year=worlds.YEAR,
+        by=desk.world.people["officer"],
+        at=worlds.AT,
+    )
+    desk.page.set_viewport_size(size)
+    found: list[str] = []
+    for name, address, do in FORMS:
+        desk.enter(name)
+        desk.go(address)
+        do(desk)
+        found += faults(desk, address)
+
+    assert found == []
