@@ -41,6 +41,12 @@ def assemble(annual_return: AnnualReturn) -> Draft:
     )
 
 
+def senders_of(spec: Spec) -> frozenset[str]:
+    """The e-mail addresses of whoever sent a figure that the return may rest on."""
+    facts = need.observations(measures=spec.measures, period=spec.period, within=True)
+    return frozenset(fact.submitted_by_email for fact in facts)
+
+
 def _is_asked(source: LineSource, spec: Spec) -> bool:
     """Whether the form asks for such a figure, so that leaving it out has to be said."""
     asked = {c.code for q in spec.questions if q.measure == source.measure for c in q.categories}

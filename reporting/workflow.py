@@ -111,6 +111,16 @@ def deny_same_person(*, prepared_by: frozenset[int], certifier: int) -> Denial |
     )
 
 
+def deny_sender(*, senders: frozenset[str], certifier: str) -> Denial | None:
+    """Nobody certifies a return that rests on figures they sent."""
+    if certifier not in senders:
+        return None
+    return Denial(
+        "return.certifier_sent_figures",
+        "You sent some of the figures of this return, so somebody else has to certify it.",
+    )
+
+
 def available(status: ReturnStatus | None) -> tuple[ReturnMove, ...]:
     return tuple(move for move, step in STEPS.items() if status in step.sources)
 

@@ -154,7 +154,9 @@ def plain(number: Decimal | None) -> str:
     """Digits with thousands separators and no needless noughts after the point."""
     if number is None:
         return ""
-    text = f"{number.normalize():,f}"
+    text = f"{number:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.replace("-", "\N{MINUS SIGN}")
 
 
@@ -211,9 +213,10 @@ def _sum_of_highs(figures: Iterable[Figure]) -> Decimal | None:
 
 def largest(parts: Iterable[Figure]) -> Figure:
     """The maximum, by the same rule about parts that are not known."""
-    figures = [f for f in parts if f.state is not State.NOT_APPLICABLE]
+    given = list(parts)
+    figures = [f for f in given if f.state is not State.NOT_APPLICABLE]
     if not figures:
-        return add(parts)
+        return add(given)
     summed = add(figures)
     low = max(interval(f)[0] for f in figures)
     if summed.is_empty:

@@ -33,7 +33,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Decimal):
-        return format(value.normalize() if value else Decimal(0), "f")
+        return _digits(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
@@ -43,6 +43,16 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+
+
+def _digits(number: Decimal) -> str:
+    """Every digit and no needless nought; `normalize()` would round at 28 digits."""
+    if not number.is_finite():
+        raise TypeError(f"{number} is no number that a snapshot can hold")
+    if not number:
+        return "0"
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @cache

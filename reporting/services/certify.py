@@ -9,7 +9,7 @@ from dalpb.kernel.audit import head
 from dalpb.kernel.models import User
 from dalpb.kernel.one_snapshot import one_snapshot
 from dalpb.kernel.refusals import Denial, Refused, require
-from reporting.assemble import assemble
+from reporting.assemble import assemble, senders_of
 from reporting.models import AnnualReturn, ReturnSnapshot
 from reporting.returns.checks import run_all
 from reporting.returns.findings import Checked, Severity
@@ -18,7 +18,7 @@ from reporting.returns.snapshot import Answered, Snapshot, Stamp, sha256, take, 
 from reporting.selectors import answers_by_digest, contributors
 from reporting.services.documents import press, store_documents
 from reporting.services.moves import move_on
-from reporting.workflow import ReturnMove, ReturnStatus, deny_move, deny_same_person
+from reporting.workflow import ReturnMove, ReturnStatus, deny_move, deny_same_person, deny_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ def _deny_signing(annual_return: AnnualReturn, by: User) -> None:
     status = ReturnStatus(annual_return.status)
     require(deny_move(ReturnMove.CERTIFIED, status=status, reason=""))
     require(deny_same_person(prepared_by=contributors(annual_return), certifier=by.pk))
+    require(deny_sender(senders=senders_of(load(annual_return.year)), certifier=by.email))
 
 
 def _hold_to(shown: str, prepared: Prepared) -> None:

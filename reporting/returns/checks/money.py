@@ -1,10 +1,10 @@
 """Spending, in whole pence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dalpb.kernel.money import Money
 from reporting.returns.checks.registry import rule
-from reporting.returns.draft import Draft
+from reporting.returns.draft import Draft, SpendEntry
 from reporting.returns.findings import Finding, NotRun, Severity
 from reporting.returns.spec import Spec
 
@@ -62,10 +62,10 @@ def spending_is_split(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
         yield Finding(
             "M3",
             Severity.QUERY,
-            f"{len(unsplit)} entries of support spending, {amount} in all, name no kind of"
-            " accommodation.",
+            f"{counted(len(unsplit), 'entry', 'entries')} of support spending, {amount} in all,"
+            " without a kind of accommodation.",
             "R7",
-            "|".join(sorted(entry.reference for entry in unsplit)),
+            told(unsplit),
         )
 
 
@@ -80,5 +80,14 @@ def nothing_on_what_does_not_count(draft: Draft, spec: Spec) -> Iterator[Finding
             Severity.QUERY,
             f"{amount} was spent on support in accommodation that is not relevant accommodation.",
             "R7",
-            "|".join(sorted(entry.reference for entry in wrong)),
+            told(wrong),
         )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def told(entries: Iterable[SpendEntry]) -> str:
+    """References with their amounts, so that an answer lapses when either changes."""
+    return "|".join(sorted(f"{entry.reference}={entry.pence}" for entry in entries))

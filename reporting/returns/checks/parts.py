@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dalpb.kernel.cells import Figure, State, add, can_equal
+from dalpb.kernel.cells import Figure, add, can_equal, plain
 from reporting.returns.checks.registry import rule
 from reporting.returns.draft import Draft
 from reporting.returns.findings import Finding, NotRun, Severity
@@ -78,16 +78,15 @@ def _parts_make_whole(draft: Draft, question: Question, code: str) -> Iterator[F
 def _compare(
     code: str, where: str, total: Figure, parts: Figure, total_name: str, parts_name: str
 ) -> Iterator[Finding | NotRun]:
-    if _cannot_compare(total, parts):
+    detail = f"{total.shown()}|{parts.shown()}|{parts.low}|{total.low}"
+    if _cannot_compare(total, parts) and can_equal(total, parts):
         yield NotRun(code, f"In {where}, some figures are not supplied, collected or shown.")
-        return
-    detail = f"{total.shown()}|{parts.shown()}"
-    if not can_equal(total, parts):
+    elif not can_equal(total, parts):
         yield Finding(
             code,
             Severity.BLOCKER,
-            f"{parts_name.capitalize()} come to {parts.shown()}, and {total_name} to"
-            f" {total.shown()}. Correct whichever is wrong and send the file again.",
+            f"{parts_name.capitalize()} come to {in_words(parts)}, and {total_name} to"
+            f" {in_words(total)}. Correct whichever is wrong and send the file again.",
             where,
             detail,
         )
@@ -103,6 +102,11 @@ def _compare(
 
 
 def _cannot_compare(*figures: Figure) -> bool:
-    return any(
-        f.state in {State.NOT_SUPPLIED, State.NOT_COLLECTED, State.NOT_APPLICABLE} for f in figures
-    )
+    return any(figure.is_empty for figure in figures)
+
+
+def in_words(figure: Figure) -> str:
+    """A figure that is not all known still has a least."""
+    if figure.is_empty and figure.low is not None:
+        return f"at least {plain(figure.low)}"
+    return figure.shown()

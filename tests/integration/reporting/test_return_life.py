@@ -12,6 +12,7 @@ from django.db.utils import DatabaseError
 from dalpb.kernel.audit import verify
 from dalpb.kernel.models import AuditEvent
 from dalpb.kernel.refusals import Refused, StaleVersion
+from dalpb.kernel.roles import Role
 from reporting.models import AnnualReturn, FindingAnswer, Narrative, ReturnDocument, ReturnSnapshot
 from reporting.render.formats import FORMATS, FormatCode
 from reporting.returns.findings import Severity
@@ -87,6 +88,19 @@ def test_whoever_prepared_it_cannot_certify_it(world: World) -> None:
         worlds.sign(made, by=world.people["officer"])
 
     assert refusal(caught) == "return.certifier_prepared_it"
+    assert not ReturnSnapshot.objects.exists()
+
+
+def test_whoever_sent_figures_cannot_certify_what_rests_on_them(world: World) -> None:
+    """A partner who also holds the certifier's role prepared the return by sending."""
+    made = worlds.the_return(world, S.CHECKED)
+    sender = world.people[worlds.HAVEN]
+    worlds.give(sender, Role.FINANCE_CERTIFIER)
+
+    with pytest.raises(Refused) as caught:
+        worlds.sign(made, by=sender)
+
+    assert refusal(caught) == "return.certifier_sent_figures"
     assert not ReturnSnapshot.objects.exists()
 
 
