@@ -31,13 +31,12 @@ class AnswerForm(PlainForm):
 
 class NarrativeForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    status = forms.ChoiceField(label="Status", required=False, widget=forms.RadioSelect)
+    status = forms.ChoiceField(label="Status", widget=forms.RadioSelect)
     answer = forms.CharField(
         label="Answer",
         help_text="No names of people, and nothing that tells where a refuge is.",
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=8000,
-        required=False,
     )
 
     def __init__(

@@ -1,10 +1,12 @@
 """A return's state, findings and history as its pages show them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from dalpb.kernel.access import Access
+from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent
@@ -64,7 +66,7 @@ class PageFinding:
     url_label: str
     reason: str
     answered_by: str
-    may_answer: bool
+    answer_url: str = ""
 
 
 def address(annual_return: AnnualReturn, name: str = "reporting:return", **more: object) -> str:
@@ -150,7 +152,7 @@ def _finding(
     editable: bool,
 ) -> PageFinding:
     rule = RULES.get(finding.code)
-    question = finding.where.split("/")[0]
+    question, place = finding.where.split("/")[0], place_of(spec, finding.where)
     is_text = question.startswith("R8")
     url = label = ""
     if is_text and editable:
@@ -166,13 +168,15 @@ def _finding(
         digest=finding.digest,
         severity=finding.severity.value,
         code=finding.code,
-        title=f"{rule.title if rule else finding.code}: {place_of(spec, finding.where)}",
-        message=finding.message,
+        title=f"{rule.title if rule else finding.code}: {place}",
+        message=finding.message.replace(finding.where, place, 1),
         url=url,
         url_label=label,
         reason=answer.reason if answer else "",
         answered_by=answer.answered_by.full_name if answer else "",
-        may_answer=editable and finding.severity is Severity.QUERY,
+        answer_url=address(annual_return, "reporting:answer", digest=finding.digest)
+        if editable and finding.severity is Severity.QUERY
+        else "",
     )
 
 
@@ -195,7 +199,8 @@ def history_table(events: list[ReturnEvent]) -> Table:
 def _reference(event: ReturnEvent) -> str:
     details = event.details
     if "receipt_reference" in details:
-        return f"{details['receipt_reference']}, submitted {details['submitted_on']}"
+        on = in_words(date.fromisoformat(details["submitted_on"]))
+        return f"{details['receipt_reference']}, submitted {on}"
     if "snapshot" in details:
         return f"Frozen as {details['snapshot'][:16]}…"
     if "amends" in details:

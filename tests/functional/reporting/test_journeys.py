@@ -129,6 +129,7 @@ def test_an_officer_answers_writes_and_sends_and_a_certifier_signs(desk: Desk) -
     expect(waiting).to_have_count(0)
     desk.go(ONE)
     page.get_by_role("link", name="Write or change the answer to R8.1").click()
+    page.get_by_role("radio", name="Done in the period").check()
     page.get_by_label("Answer").fill("The board met four times and survivors sat on it.")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Send for certification").click()
