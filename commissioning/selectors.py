@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from commissioning.models import AccountBalance, GrantAward, LedgerEntry
+from commissioning.models import AccountBalance, Grant, GrantAward, LedgerEntry
 from commissioning.rules.vocabulary import Account, EntryKind
 from dalpb.kernel.access import Access
 from dalpb.kernel.models import Organisation
 from dalpb.kernel.periods import parse
+from dalpb.kernel.roles import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Standing:
 
 
 NOTHING = Standing(0, 0, 0, 0, 0, 0, 0)
+
+
+def grants_for(access: Access) -> QuerySet[Grant]:
+    """Grants with their awards, for whoever may see the grant's account; else none."""
+    if not access.has(Permission.VIEW_GRANT):
+        return Grant.objects.none()
+    awards = _with_names(GrantAward.objects.order_by("year__first_on", "tier", "code"))
+    return Grant.objects.prefetch_related(Prefetch("awards", queryset=awards))
 
 
 def awards_for(access: Access) -> QuerySet[GrantAward]:

@@ -9,11 +9,19 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from commissioning.api import urls as commissioning
 from dalpb.kernel.api import urls as kernel
 from dalpb.kernel.api.problems import not_found
 from dalpb.kernel.api.schema import SchemaView, reference
+from needs.api import urls as needs
+from reporting.api import urls as reporting
 
-REGISTERS: Final[tuple[Callable[[SimpleRouter], None], ...]] = (kernel.register,)
+REGISTERS: Final[tuple[Callable[[SimpleRouter], None], ...]] = (
+    kernel.register,
+    needs.register,
+    commissioning.register,
+    reporting.register,
+)
 
 router = SimpleRouter()
 for register in REGISTERS:

@@ -126,6 +126,10 @@ def measure(code: str) -> Measure | None:
     return Measure.objects.prefetch_related("dimensions__categories").filter(code=code).first()
 
 
+def categories() -> "QuerySet[Category]":
+    return Category.objects.select_related("dimension").order_by("pk")
+
+
 def staged_import(owner: User, staged_id: uuid.UUID) -> StagedImport | None:
     """A file that its sender is about to import; nobody else's."""
     return (

@@ -63,9 +63,10 @@ def import_observations(
     The rows are checked again inside the transaction, after the organisations' rows are
     locked, so of two identical files at once the second finds nothing left to write. With
     `expected_digest` (of a preview) the import is refused as stale when it would do
-    anything else than the preview said.
+    anything else than the preview said. Where the caller has a transaction this joins it:
+    the API keeps a request's answer together with what it did.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         _lock(sender)
         plan = check_import(
             table,

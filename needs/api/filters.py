@@ -1,0 +1,25 @@
+"""By what need may be filtered: keys and codes alone. Never by a figure, which would tell it."""
+
+from django_filters import rest_framework as filters
+
+
+class CategoryFilters(filters.FilterSet):  # type: ignore[misc]
+    dimension = filters.CharFilter(field_name="dimension__code", max_length=60)
+
+
+class ServiceFilters(filters.FilterSet):  # type: ignore[misc]
+    organisation = filters.CharFilter(field_name="organisation__code", max_length=60)
+
+
+class SubmissionFilters(filters.FilterSet):  # type: ignore[misc]
+    organisation = filters.CharFilter(field_name="organisation__code", max_length=60)
+
+
+class ObservationFilters(filters.FilterSet):  # type: ignore[misc]
+    period = filters.CharFilter(field_name="period__code", max_length=40)
+    area = filters.CharFilter(field_name="area__code", max_length=40)
+    organisation = filters.CharFilter(field_name="organisation__code", max_length=60)
+    service = filters.CharFilter(field_name="service__code", max_length=80)
+    measure = filters.CharFilter(field_name="measure__code", max_length=80)
+    category = filters.CharFilter(field_name="category_key", max_length=200)
+    submission = filters.UUIDFilter(field_name="batch_id")

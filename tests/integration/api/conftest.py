@@ -1,0 +1,16 @@
+"""Exampleshire for every test that asks for it."""
+
+import pytest
+
+from tests import worlds
+from tests.worlds import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return worlds.build()
+
+
+@pytest.fixture
+def quick_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds.press_quickly(monkeypatch)
