@@ -24,7 +24,7 @@ from dalpb.kernel.charts.svg import (
 )
 
 WIDTH: Final = 760
-NAMES: Final = 210
+NAMES: Final = 240
 RIGHT: Final = 600
 ROW: Final = 46
 TOP: Final = 8
