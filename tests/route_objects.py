@@ -10,11 +10,24 @@ from typing import Any
 
 from model_bakery import baker
 
-from dalpb.kernel.models import ApiToken, Area, Membership, Organisation, User
+from commissioning.models import Grant, GrantAward, LedgerEntry
+from commissioning.rules.vocabulary import Tier
+from commissioning.services.awards import AwardTerms, record_award
+from commissioning.services.ledger import post_spend
+from dalpb.kernel.models import (
+    ApiToken,
+    Area,
+    Membership,
+    Organisation,
+    ReportingPeriod,
+    User,
+)
+from dalpb.kernel.periods import financial_year
 from dalpb.kernel.roles import Role
-from needs.models import Measure, Service
+from needs.models import Category, ImportBatch, Measure, Observation, Service
 from reporting.models import AnnualReturn
 from tests import signing_in
+from tests.integration.commissioning.conftest import posting
 from tests.integration.needs import partnership
 
 AT = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)
@@ -119,7 +132,118 @@ def service(user: User) -> Objects:
 def measure(user: User) -> Objects:
     partnership_loaded()
     there = {"code": Measure.objects.values_list("code", flat=True).earliest("code")}
+    return Objects(there, there, {"code": "none_such"})
+
+
+def category(user: User) -> Objects:
+    partnership_loaded()
+    there = {"pk": Category.objects.values_list("pk", flat=True).earliest("pk")}
+    return Objects(there, there, {"pk": 999_999_999})
+
+
+def batch_of(code: str) -> ImportBatch:
+    """One submission of an organisation with one figure in it."""
+    partnership_loaded()
+    found = ImportBatch.objects.filter(organisation__code=code).first()
+    if found is not None:
+        return found
+    organisation = Organisation.objects.get(code=code)
+    made = baker.make(
+        ImportBatch,
+        organisation=organisation,
+        rows_read_count=1,
+        rows_written_count=1,
+        rows_unchanged_count=0,
+        rows_sha256="0" * 64,
+        via="page",
+        imported_by=signing_in.person(name="stranger"),
+        imported_at=AT,
+    )
+    baker.make(
+        Observation,
+        batch=made,
+        organisation=organisation,
+        service=None,
+        period=ReportingPeriod.of(financial_year(2024)),
+        area=Area.objects.get(code="E10000099"),
+        measure=Measure.objects.get(code="refusal_instances"),
+        category_key="ALL",
+        state="exact",
+        value_micro=7_000_000,
+        low_micro=7_000_000,
+        high_micro=7_000_000,
+    )
+    return made
+
+
+def _batches(user: User) -> tuple[ImportBatch, ImportBatch]:
+    own = user.memberships.first()
+    theirs = batch_of("north-refuge")
+    return (batch_of(own.organisation.code) if own else theirs), theirs
+
+
+def submission(user: User) -> Objects:
+    own, theirs = _batches(user)
+    none = "00000000-0000-4000-8000-000000000000"
+    return Objects({"pk": own.pk}, {"pk": theirs.pk}, {"pk": none})
+
+
+def batch(user: User) -> Objects:
+    found = submission(user)
+    return Objects(*({"batch_id": keys["pk"]} for keys in (found.own, found.other, found.missing)))
+
+
+def observation(user: User) -> Objects:
+    own, theirs = (b.observations.values_list("pk", flat=True).get() for b in _batches(user))
+    return Objects({"pk": own}, {"pk": theirs}, {"pk": 999_999_999})
+
+
+def figure(user: User) -> Objects:
+    found = observation(user)
+    return Objects(*({"figure_id": keys["pk"]} for keys in (found.own, found.other, found.missing)))
+
+
+def grant(user: User) -> Objects:
+    """The grant is the authority's own: there is no other's."""
+    entry_made()
+    there = {"code": Grant.objects.values_list("code", flat=True).get()}
     return Objects(there, there, {"code": "none-such"})
+
+
+def award(user: User) -> Objects:
+    entry_made()
+    there = {"code": GrantAward.objects.values_list("code", flat=True).get()}
+    return Objects(there, there, {"code": "none-such"})
+
+
+def entry(user: User) -> Objects:
+    there = {"pk": entry_made().pk}
+    return Objects(there, there, {"pk": 999_999_999})
+
+
+def entry_made() -> LedgerEntry:
+    """One award with one entry of spending on it."""
+    found = LedgerEntry.objects.filter(kind="spend").first()
+    if found is not None:
+        return found
+    council = signing_in.organisation()
+    by = signing_in.person(Role.COMMISSIONER, name="paymaster")
+    made = baker.make(Grant, code="grant")
+    terms = AwardTerms(
+        code="award",
+        year=financial_year(2024),
+        tier=Tier.ONE,
+        pence=100_000_00,
+        source="Test",
+        recipient=council,
+    )
+    held = record_award(terms, grant=made, by=by, at=AT)
+    return post_spend(posting("R-1", 500), award=held, by=by, at=AT)
+
+
+def return_key(user: User) -> Objects:
+    annual_return(user)
+    return Objects({"key": "2024-25.1"}, {"key": "2024-25.1"}, {"key": "2024-25.99"})
 
 
 def partnership_loaded() -> None:
@@ -130,6 +254,15 @@ def partnership_loaded() -> None:
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
     "area": area,
+    "award": award,
+    "batch": batch,
+    "category": category,
+    "entry": entry,
+    "figure": figure,
+    "grant": grant,
+    "observation": observation,
+    "return_key": return_key,
+    "submission": submission,
     "measure": measure,
     "service": service,
     "membership": membership,
