@@ -35,6 +35,18 @@ SERVICE: Final = {"haven": "haven-house", "harbour": "harbour-homes"}
 DRAFT_TEXT: Final = "Canary words of a draft."
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 _CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+RESOURCES: Final = (
+    "areas",
+    "organisations",
+    "measures",
+    "categories",
+    "services",
+    "submissions",
+    "observations",
+    "grants",
+    "ledger-entries",
+    "returns",
+)
 # Enough of each kind of page that a link leads to.
 ENOUGH: Final = 6
 
@@ -113,6 +125,19 @@ def marks(name: str, batch: ImportBatch, staged: StagedImport) -> tuple[str, ...
     )
 
 
+def api_addresses() -> Iterator[str]:
+    """Every resource, its list and each row of it, by the keys it takes."""
+    yield from (f"/api/v1/{name}/" for name in RESOURCES)
+    yield from (f"/api/v1/observations/?organisation={code}" for code in OTHER)
+    for figure in Observation.objects.filter(measure__code="referrals_received"):
+        yield f"/api/v1/observations/{figure.pk}/"
+    yield from (f"/api/v1/submissions/{batch.pk}/" for batch in ImportBatch.objects.all())
+    yield from (f"/api/v1/services/{service.code}/" for service in Service.objects.all())
+    for made in AnnualReturn.objects.all():
+        yield f"/api/v1/returns/{made.year}.{made.number}/"
+        yield f"/api/v1/returns/{made.year}.{made.number}/texts/R8.1/"
+
+
 def addresses(staged: Mapping[str, StagedImport]) -> Iterator[str]:
     """Every address that takes a key, with every key there is."""
     for figure in Observation.objects.filter(measure__code="referrals_received"):
@@ -138,6 +163,7 @@ def addresses(staged: Mapping[str, StagedImport]) -> Iterator[str]:
         yield from (f"{one}files/{code.value}/" for code in FORMATS)
     yield from ("/", "/figures/", "/imports/", "/services/", "/grant/", "/grant/ledger/")
     yield from ("/figures/?measure=referrals_received", "/figures/?page=2", "/figures/?q=918273")
+    yield from api_addresses()
     yield from ("/audit/", "/people/", "/api/v1/organisations/", "/api/v1/areas/", "/nowhere/")
     yield from ("/api/v1/nowhere/", "/api/v1/schema/", "/help/", "/account/tokens/")
 
