@@ -23,6 +23,7 @@ def prepare() -> None:
     os.chdir(ROOT)
     os.environ["DALPB_DEMO"] = "1"
     os.environ.setdefault("DALPB_VAR", str(ROOT / "var" / "demo"))
+    os.environ.setdefault("DALPB_ORGANISATION", "Gloucestershire County Council")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dalpb.settings")
     import django
 

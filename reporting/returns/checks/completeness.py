@@ -19,32 +19,42 @@ def empties_are_said(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
     for question in spec.questions:
         if question.by in {By.SPEND, By.TEXT}:
             continue
-        for category in [c.code for c in question.categories] or [""]:
-            where = f"{question.code}/{category}" if category else question.code
-            state = draft.figure(question.code, category).state
-            if state in {State.NOT_SUPPLIED, State.NOT_COLLECTED}:
-                yield _missing(question, where, state, draft)
+        labels = {c.code: c.label for c in question.categories} or {"": ""}
+        for state in (State.NOT_SUPPLIED, State.NOT_COLLECTED):
+            found = [
+                label
+                for code, label in labels.items()
+                if draft.figure(question.code, code).state is state
+            ]
+            if found:
+                yield _missing(question, found, state, draft)
 
 
-def _missing(question: Question, where: str, state: State, draft: Draft) -> Finding:
+def _missing(question: Question, labels: list[str], state: State, draft: Draft) -> Finding:
     sent = {s.service_code for line in draft.lines_of(question.code) for s in line.sources}
     silent = sorted(
         p.service
         for p in draft.provision
         if p.is_commissioned and p.kind in question.kinds and p.service_code not in sent
     )
+    parts = f" ({', '.join(labels)})" if any(labels) else ""
     whose = f" Nothing has come from {', '.join(silent)}." if silent else ""
-    headline = where == "R1" or question.requirement is Requirement.MANDATORY
-    severity = Severity.BLOCKER if headline and state is State.NOT_SUPPLIED else Severity.QUERY
-    if question.is_local:
-        severity = Severity.NOTE
     return Finding(
         "V12",
-        severity,
-        f"{where}, {question.title.lower()}, is {MEANINGS[state]} in whole or in part.{whose}",
-        where,
-        f"{state.value}|{'|'.join(silent)}",
+        _how_bad(question, state),
+        f"{question.code}, {question.title.lower()}{parts}, is {MEANINGS[state]} in whole or in"
+        f" part.{whose}",
+        question.code,
+        f"{state.value}|{'|'.join(labels)}|{'|'.join(silent)}",
     )
+
+
+def _how_bad(question: Question, state: State) -> Severity:
+    """The headline, and what is known to be mandatory, has to be supplied."""
+    if question.is_local:
+        return Severity.NOTE
+    owed = question.code == "R1" or question.requirement is Requirement.MANDATORY
+    return Severity.BLOCKER if owed and state is State.NOT_SUPPLIED else Severity.QUERY
 
 
 @rule("C1", "Provisional categories")
