@@ -3,8 +3,9 @@
 An app adds a function and its name to `OBJECTS`; `routes.toml` names it by `object`.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,7 +25,16 @@ from dalpb.kernel.models import (
 )
 from dalpb.kernel.periods import financial_year
 from dalpb.kernel.roles import Role
-from needs.models import Category, ImportBatch, Measure, Observation, Service
+from needs.models import (
+    Category,
+    ImportBatch,
+    Measure,
+    Observation,
+    Service,
+    StagedImport,
+    StagedStatus,
+)
+from needs.rules.submission import Issue
 from reporting.models import AnnualReturn
 from tests import signing_in
 from tests.integration.commissioning.conftest import posting
@@ -98,6 +108,42 @@ def area(user: User) -> Objects:
 def security_key(user: User) -> Objects:
     """Nobody here has a key: every number is missing."""
     return Objects({"pk": 1}, {"pk": 2}, {"pk": 999_999})
+
+
+def staged(user: User) -> Objects:
+    """A refused file waits for whoever sent it, and another for somebody else."""
+    own, theirs = (_staged(owner) for owner in (user, signing_in.person(name="stranger")))
+    none = "00000000-0000-4000-8000-000000000000"
+    return Objects({"staged_id": str(own)}, {"staged_id": str(theirs)}, {"staged_id": none})
+
+
+def _staged(owner: User) -> uuid.UUID:
+    found = StagedImport.objects.filter(owner=owner).first()
+    if found is None:
+        fault = asdict(Issue(2, "value", "x", "value.unknown", "Correct it."))
+        counts = ("new_count", "changed_count", "unchanged_count", "rows_read")
+        found = baker.make(
+            StagedImport,
+            owner=owner,
+            organisation=None,
+            job=None,
+            batch=None,
+            status=StagedStatus.REFUSED.value,
+            file_name="figures.csv",
+            byte_sha256="0" * 64,
+            table={},
+            report={
+                **dict.fromkeys(counts, 0),
+                "errors": [fault],
+                "warnings": [],
+                "new": [],
+                "changed": [],
+                "notes": [],
+            },
+            created_at=datetime(2025, 5, 20, tzinfo=UTC),
+            expires_at=datetime(2099, 1, 1, tzinfo=UTC),
+        )
+    return found.pk
 
 
 def annual_return(user: User) -> Objects:
@@ -270,4 +316,5 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "person": person,
     "security_key": security_key,
     "token": token,
+    "staged": staged,
 }

@@ -130,8 +130,9 @@ def ask(principal: Principal, method: str, path: str) -> tuple[Any, list[str]]:
         return execute(sql, *rest)
 
     with transaction.atomic(), connection.execute_wrapper(note):
-        response = principal.client().generic(method, path)
+        response: Any = principal.client().generic(method, path)
         transaction.set_rollback(True)
+    response.queries = len(asked)
     written = [found[2] for sql in asked if (found := _WRITES.match(sql))]
     return response, [table for table in written if table not in _NOT_COUNTED]
 
@@ -195,6 +196,10 @@ def test_a_route_answers_each_person_as_the_list_says(name: str) -> None:
                     wrong.append(f"GET {path} as {who} wrote to {written}")
             if len(answers) == 3 and words[1] == words[2] and bare(answers[1]) != bare(answers[2]):
                 wrong.append(f"{method} {addresses[1]} as {who}: unlike a missing one")
+            if len(answers) == 3 and words[1:] == ["404", "404"]:
+                first, second = (answer.queries for answer in answers[1:])
+                if first != second:
+                    wrong.append(f"{method} as {who}: {first} queries, {second} for a missing one")
 
     assert wrong == []
 
