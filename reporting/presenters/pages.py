@@ -74,7 +74,7 @@ def page_table(table: doc.Table, *, prefix: str = "table") -> Table:
     labels = table.headings[1:]
     return Table(
         key=f"{prefix}-{table.code}",
-        caption=f"{table.code}: {table.title}",
+        caption=_caption(table),
         first=table.headings[0],
         columns=tuple(
             Column(label, is_number) for label, is_number in zip(labels, table.numeric, strict=True)
@@ -111,6 +111,11 @@ def _part(table: doc.Table, chart: doc.Chart | None, ways: Ways) -> PagePart:
         table.code,
         ways.behind(table.code) if is_sent else "",
     )
+
+
+def _caption(table: doc.Table) -> str:
+    """Tables of the annex are named by their title alone; their code is a sheet's name."""
+    return table.title if table.code.startswith("A_") else f"{table.code}: {table.title}"
 
 
 def _shown(cell: doc.Cell) -> Shown:

@@ -50,7 +50,7 @@ def _question(draft: Draft, question: Question) -> Iterator[Table]:
             rows=page,
             numeric=(*(True for _ in columns), False),
             unit=f"Measure {question.measure}, counted in {question.unit}",
-            source="The record of imports; table A_sent says who sent each submission and when.",
+            source="The record of imports; the table of submissions says who sent each, and when.",
             is_illustrative=any(line.is_illustrative for line in lines),
         )
 
