@@ -46,7 +46,7 @@ def _question(draft: Draft, question: Question) -> Iterator[Table]:
         yield Table(
             code=f"A_{question.code}" + (f"_{number}" if len(pages) > 1 else ""),
             title=f"Behind {question.code}: {question.title}",
-            headings=("Service", *columns, "Submission"),
+            headings=("Service", *columns, "Sent as"),
             rows=page,
             numeric=(*(True for _ in columns), False),
             unit=f"Measure {question.measure}, counted in {question.unit}",
@@ -109,10 +109,10 @@ def _submissions(draft: Draft) -> Iterator[Table]:
         yield Table(
             code="A_sent" + (f"_{number}" if len(pages) > 1 else ""),
             title="Submissions, and who sent them",
-            headings=("Organisation", "Submission", "Sent by", "Sent on"),
+            headings=("Organisation", "Sent as", "Sent by", "Sent on"),
             rows=tuple(_sent(source) for source in page),
             numeric=(False, False, False),
-            unit="A submission is named by the first eight of its digits",
+            unit="“Sent as” is the first eight digits of a submission’s number",
             source="The record of imports.",
             is_illustrative=any(source.is_illustrative for source in page),
         )
