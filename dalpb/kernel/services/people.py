@@ -98,7 +98,10 @@ def activate_person(*, by: User, at: datetime, user: User, version: int) -> User
 
 
 def reset_second_factor(*, by: User, at: datetime, user: User, version: int) -> User:
-    """For a person who lost their factor: they set up a new one at the next sign-in."""
+    """For a person who lost their factor: they set up a new one at the next sign-in.
+
+    Whoever has the lost one may have more of theirs, so tokens end with the sessions.
+    """
     require_standing(by, at, Permission.MANAGE_PEOPLE)
     if by.pk == user.pk:
         raise NotPermitted(NOT_YOURSELF)
@@ -106,6 +109,7 @@ def reset_second_factor(*, by: User, at: datetime, user: User, version: int) -> 
         changed = update_versioned(User.objects.all(), user.pk, version)
         Authenticator.objects.filter(user_id=user.pk).delete()
         end_all(changed)
+        revoke_all(changed, by=by, at=at)
         audit.record(
             "people.second_factor_reset", by=by, at=at, subject="person", subject_key=user.email
         )
