@@ -5,6 +5,7 @@ yet done, and serves on the loopback address alone.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -52,7 +53,9 @@ def load() -> None:
 
 
 def serve() -> None:
-    """The site and the worker for long files, until Control-C."""
+    """The site and the worker for long files, until Control-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ["DALPB_TASKS"] = "worker"
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "db_worker", "--interval", "1"], cwd=ROOT
     )
