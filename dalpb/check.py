@@ -16,6 +16,18 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("mypy",)),
     ("migrations complete", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     ("system check", ("python", "manage.py", "check", "--fail-level", "WARNING")),
+    (
+        "API schema",
+        (
+            "python",
+            "manage.py",
+            "spectacular",
+            "--validate",
+            "--fail-on-warn",
+            "--file",
+            os.devnull,
+        ),
+    ),
     ("generated documents", ("python", "manage.py", "generate_docs", "--check")),
 )
 

@@ -105,7 +105,11 @@ class ObservationViewSet(NarrowedViewSet[Observation]):
 
     @extend_schema(
         request=serializers.SendingSerializer,
-        responses={201: serializers.SentSerializer, 200: serializers.SentSerializer},
+        responses={
+            201: serializers.SentSerializer,
+            200: serializers.SentSerializer,
+            422: serializers.SentSerializer,
+        },
     )
     def create(self, request: Request) -> Response:
         """Submit figures. 201 when written, 200 when nothing changed or on a dry run.

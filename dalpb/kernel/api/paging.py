@@ -4,6 +4,8 @@ import base64
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
@@ -27,8 +29,10 @@ class KeysetPagination(CursorPagination):
     ) -> list[Any] | None:
         try:
             _check(request.query_params.get("cursor"))
-            return super().paginate_queryset(queryset, request, view)
-        except (NotFound, ValueError, OverflowError) as error:
+            # A savepoint, for the database itself may refuse a forged position.
+            with transaction.atomic():
+                return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValueError, OverflowError, ValidationError, DataError) as error:
             raise Problem(
                 400, code="api.cursor", detail="The cursor is not one that was given here."
             ) from error
@@ -55,5 +59,5 @@ def _check(cursor: str | None) -> None:
     if cursor is None:
         return
     parts = parse_qs(base64.b64decode(cursor, validate=True).decode("ascii"), strict_parsing=True)
-    if not set(parts) <= {"o", "r", "p"}:
+    if not set(parts) <= {"o", "r", "p"} or any("\x00" in v for vs in parts.values() for v in vs):
         raise ValueError(cursor)

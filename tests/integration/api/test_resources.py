@@ -1,5 +1,6 @@
 """The API's resources: who sees what, one answer for another's and for nothing, sending."""
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -340,3 +341,36 @@ def test_a_text_is_written_against_the_version_that_was_read(world: World) -> No
     assert text(officer, personal, **{"If-Match": '"v2"'}).status_code == 409
     assert text(world.client("certifier"), body, **{"If-Match": '"v2"'}).status_code == 403
     assert text(world.client(HAVEN), body, **{"If-Match": '"v2"'}).status_code == 404
+
+
+RESOURCES = ("areas", "organisations", "measures", "categories", "services", "submissions",
+             "observations", "grants", "ledger-entries", "returns")  # fmt: skip
+FORGED = ("p=abc", "p=%00", "p=" + "9" * 40, "p=-1", "p=2025-13-45", "r=1&p=%F0%9F%92%A5",
+          "o=99999999999999", "o=-1", "o=x&p=1", "p=9999999999-01-01T00:00:00Z")  # fmt: skip
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("position", FORGED)
+def test_a_forged_cursor_is_never_a_fault_of_ours(
+    world: World, resource: str, position: str
+) -> None:
+    cursor = base64.b64encode(position.encode()).decode()
+    client = world.client("officer")
+    client.raise_request_exception = False
+
+    answer = client.get(f"{API}/{resource}/", {"cursor": cursor})
+
+    assert answer.status_code in {200, 400}, (resource, position, answer.content)
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize(
+    "key", ["0", "999999999999999999", "%00", "..", "%F0%9F%92%A5", "a" * 300, "2024-25.999", "-1"]
+)
+def test_a_strange_key_is_nothing_there(world: World, resource: str, key: str) -> None:
+    client = world.client("officer")
+    client.raise_request_exception = False
+
+    answer = client.get(f"{API}/{resource}/{key}/")
+
+    assert answer.status_code in {301, 400, 404}, (resource, key, answer.status_code)
