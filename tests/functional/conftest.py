@@ -107,8 +107,14 @@ def site_page(context: BrowserContext, live_server: Any, complaints: Complaints)
     assert complaints.unexpected() == []
 
 
+def settle(page: Page) -> None:
+    """The page that a click led to is there with its styles, not only begun."""
+    page.wait_for_load_state("load")
+
+
 def axe_findings(page: Page) -> list[str]:
     """Each finding of axe on the page as it stands, with the elements it is about."""
+    settle(page)
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     response = Axe().run(page, options=options).response
     return [
@@ -120,11 +126,13 @@ def axe_findings(page: Page) -> list[str]:
 
 def policy_breaks(page: Page) -> list[str]:
     """What the content security policy has refused on this page."""
+    settle(page)
     return list(page.evaluate("window.refusedByPolicy"))
 
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page itself, and not a box within it, is wider than the window."""
+    settle(page)
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
@@ -144,6 +152,7 @@ CONTROLS = """
 
 def out_of_reach(page: Page) -> list[str]:
     """The controls that the Tab key does not come to, from the top of the page."""
+    settle(page)
     controls: list[str] = page.evaluate(CONTROLS)
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     reached: set[int] = set()

@@ -279,7 +279,8 @@ FORMS: Final[tuple[tuple[str, str, Callable[[Desk], object]], ...]] = (
 
 def press(desk: Desk, label: str | None) -> None:
     button = desk.page.locator("main form button[type=submit]").last
-    (desk.page.get_by_role("button", name=label) if label else button).click()
+    with desk.page.expect_navigation(wait_until="load"):
+        (desk.page.get_by_role("button", name=label) if label else button).click()
     assert desk.page.locator(".govuk-error-summary").is_visible()
 
 
