@@ -7,7 +7,7 @@ from dalpb.stats.distributions import normal_quantile
 from dalpb.stats.results import StatisticsRefused
 
 
-def confidence_of(confidence: float) -> float:
+def confidence_of(confidence: object) -> float:
     """The confidence as a fraction; 95 and 0.95 are the same.
 
     Raises
@@ -15,10 +15,11 @@ def confidence_of(confidence: float) -> float:
     StatisticsRefused
         Outside 0.9 up to 1, or 90 up to 100, whole certainty left out.
     """
-    if isinstance(confidence, Real) and 0.9 <= confidence < 1:
-        return float(confidence)
-    if isinstance(confidence, Real) and 90 <= confidence < 100:
-        return round(float(confidence) / 100, 12)
+    given = float(confidence) if isinstance(confidence, Real) else math.nan
+    if 0.9 <= given < 1:
+        return given
+    if 90 <= given < 100:
+        return round(given / 100, 12)
     raise StatisticsRefused(
         "confidence",
         f"The confidence is {confidence}; give a fraction from 0.9 or a percentage from 90, short of certainty.",
@@ -30,18 +31,19 @@ def z_of(confidence: float) -> float:
     return normal_quantile(1 - (1 - confidence) / 2)
 
 
-def number(name: str, given: float) -> float:
+def number(name: str, given: object) -> float:
     """The number itself; words, infinities and not-a-number are refused."""
     if isinstance(given, bool) or not isinstance(given, Real) or not math.isfinite(given):
         raise StatisticsRefused("not_a_number", f"The {name} is {given!r}; give a number.")
     return float(given)
 
 
-def not_below_zero(name: str, given: float) -> float:
+def not_below_zero(name: str, given: object) -> float:
     """The number, refused when it is below zero."""
-    if number(name, given) < 0:
+    found = number(name, given)
+    if found < 0:
         raise StatisticsRefused("below_zero", f"The {name} is {given}; it cannot be below zero.")
-    return float(given)
+    return found
 
 
 def above_zero(name: str, given: float | None) -> float:

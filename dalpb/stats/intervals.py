@@ -66,16 +66,23 @@ def wilson_limits(numerator: float, denominator: float, confidence: float) -> tu
     return lower, upper
 
 
-def _nothing(statistic: str, confidence: float, reason: str) -> Estimate:
+def _nothing(statistic: str, confidence: float, reason: str, method: str = "none") -> Estimate:
     return Estimate(
         value=None,
         lower=None,
         upper=None,
-        method="none",
+        method=method,
         confidence=confidence,
         statistic=statistic,
         reason=reason,
     )
+
+
+def _method_of(count: float | None) -> str:
+    """The method a count calls for, which stands even where its population is missing."""
+    if count is None:
+        return "none"
+    return EXACT if count < EXACT_BELOW else BYAR
 
 
 def _missing(top: float | None, bottom: float | None, names: tuple[str, str]) -> str:
@@ -104,7 +111,7 @@ def rate(
         not_below_zero("count", count)
     if count is None or population is None:
         reason = _missing(count, population, ("count", "population"))
-        return _nothing(statistic, level, reason)
+        return _nothing(statistic, level, reason, _method_of(count))
     lower, upper, method = count_limits(count, level)
     return Estimate(
         value=count * per / population,

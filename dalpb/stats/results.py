@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class StatisticsRefused(ValueError):  # noqa: N818 - says what happened
+class StatisticsRefused(ValueError):
     """The figures given cannot answer the question; `code` names the fault."""
 
     def __init__(self, code: str, sentence: str) -> None:

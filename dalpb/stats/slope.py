@@ -51,6 +51,7 @@ def slope_index(
     populations: Sequence[float | None],
     *,
     standard_errors: Sequence[float] | None = None,
+    errors_on: Transform | str | None = None,
     transform: Transform | str = Transform.NONE,
     proportions: bool = False,
     multiplier: float = 1,
@@ -66,8 +67,10 @@ def slope_index(
     Parameters
     ----------
     values, populations, standard_errors
-        Shape (groups,), 5 to 100 groups. Standard errors are on the fitted scale; without them
-        there are no limits.
+        Shape (groups,), 5 to 100 groups. Without standard errors there are no limits.
+    errors_on
+        The scale of the standard errors, where it is not the fitted one; they are carried over
+        by the slope of the transform at each value.
     multiplier
         A negative one turns the index round, and inverts the relative index.
 
@@ -89,8 +92,7 @@ def slope_index(
         raise StatisticsRefused("not_above_zero", "The multiplier cannot be zero.")
     people = [above_zero("population", n) for n in populations]
     fitted = [_on_scale(value, scale, proportions) for value in values]
-    errors = [not_below_zero("standard error", e) for e in standard_errors or [0.0] * groups]
-    same_length(values=values, standard_errors=errors)
+    errors = _errors(standard_errors, values, Transform(errors_on or scale), scale)
     line = _fit(fitted, people, errors)
     top, bottom = _BACK[scale](line.end), _BACK[scale](line.start)
     limits = _limits(line, scale, level) if any(errors) else None
@@ -104,6 +106,23 @@ def _on_scale(value: float, scale: Transform, proportions: bool) -> float:
     if scale is not Transform.NONE and (given <= 0 or (scale is Transform.LOGIT and given >= 1)):
         raise StatisticsRefused("not_on_scale", f"The {scale} of {given} cannot be taken.")
     return _FORWARD[scale](given)
+
+
+def _errors(
+    given: Sequence[float] | None, values: Sequence[float], on: Transform, scale: Transform
+) -> list[float]:
+    if given is None:
+        return [0.0] * len(values)
+    same_length(values=values, standard_errors=given)
+    errors = [not_below_zero("standard error", error) for error in given]
+    if on is scale:
+        return errors
+    return [e * _stretch(v, on) / _stretch(v, scale) for e, v in zip(errors, values, strict=True)]
+
+
+def _stretch(value: float, scale: Transform) -> float:
+    """How much a step on the scale moves the plain figure."""
+    return {Transform.NONE: 1.0, Transform.LOG: value, Transform.LOGIT: value * (1 - value)}[scale]
 
 
 def _fit(fitted: list[float], people: list[float], errors: list[float]) -> _Ends:
@@ -197,7 +216,7 @@ def _scaled(
     ratio_ends: list[float | None] = [None, None]
     relative = top / bottom if bottom > 0 else None
     if limits is not None:
-        ends = list(sorted(end * multiplier for end in limits[:2]))
+        ends = [*sorted(end * multiplier for end in limits[:2])]
         if relative is not None:
             ratio_ends = list(limits[2:])
     if multiplier < 0 and relative is not None:

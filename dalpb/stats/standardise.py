@@ -7,13 +7,13 @@ from dalpb.stats.checks import above_zero, confidence_of, not_below_zero, same_l
 from dalpb.stats.intervals import EXACT_BELOW, byar_limits, count_limits
 from dalpb.stats.results import IndirectlyStandardised, Standardised, StatisticsRefused
 
-Events = float | Mapping[int, float] | None
+Events = float | Mapping[int, float | None] | None
 
 
 def _by_repeats(events: Events) -> dict[int, float]:
     """People by how many events each had; a plain count is people with one event."""
     given = events if isinstance(events, Mapping) else {1: 0.0 if events is None else events}
-    return {times: not_below_zero("count", people) for times, people in given.items()}
+    return {times: not_below_zero("count", people or 0) for times, people in given.items()}
 
 
 def directly_standardised_rate(
