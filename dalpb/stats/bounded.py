@@ -40,8 +40,8 @@ class BoundedEstimate:
     lower: float | None
     upper: float | None
     method: str
-    at_low: Estimate
-    at_high: Estimate | None
+    ends: tuple[Estimate, ...]
+    open_above: bool
 
 
 def add_spans(*spans: Span) -> Span:
@@ -61,8 +61,8 @@ def _joined(at_low: Estimate, at_high: Estimate | None) -> BoundedEstimate:
         lower=at_low.lower,
         upper=at_high.upper if at_high else None,
         method=" and ".join(dict.fromkeys(methods)),
-        at_low=at_low,
-        at_high=at_high,
+        ends=(at_low, at_high) if at_high else (at_low,),
+        open_above=at_high is None,
     )
 
 
@@ -87,16 +87,22 @@ def bounded_proportion(
     Raises
     ------
     StatisticsRefused
-        As `proportion`; also where the denominator's high end is open.
+        As `proportion`; also where the denominator's high end is open or below the numerator.
     """
     if denominator.high is None:
         raise StatisticsRefused("open_denominator", "The denominator has no high end; give one.")
+
+    if numerator.low > denominator.high:
+        raise StatisticsRefused(
+            "above_denominator",
+            f"The numerator is at least {numerator.low}, above the denominator {denominator.high}.",
+        )
 
     def made(top: float, bottom: float) -> Estimate:
         return proportion(top, bottom, multiplier=multiplier, confidence=confidence)
 
     most_of = max(denominator.low, numerator.low)
-    high = most_of if numerator.high is None else numerator.high
+    high = denominator.high if numerator.high is None else numerator.high
     # A small whole gives the widest limits, so all four corners are looked at.
     corners = [
         made(min(top, bottom), bottom)
@@ -112,8 +118,8 @@ def bounded_proportion(
         lower=min(each.lower for each in corners if each.lower is not None),
         upper=max(each.upper for each in corners if each.upper is not None),
         method="wilson",
-        at_low=at_low,
-        at_high=at_high,
+        ends=tuple(corners),
+        open_above=False,
     )
 
 
@@ -125,8 +131,9 @@ def compare_bounded(
     def label_of(end: Estimate) -> Label:
         return compare_with_benchmark(end.value, end.lower, end.upper, benchmark, polarity).label
 
-    labels = {label_of(figure.at_low)}
-    labels.add(label_of(figure.at_high) if figure.at_high else Label.NOT_COMPARED)
+    labels = {label_of(end) for end in figure.ends}
+    if figure.open_above:
+        labels.add(Label.NOT_COMPARED)
     return Comparison(
         value=figure.value,
         lower=figure.lower,
