@@ -8,16 +8,17 @@ from dalpb.stats.results import Change
 
 
 def rate_ratio(
-    earlier_count: float,
-    earlier_population: float,
-    later_count: float,
-    later_population: float,
+    earlier_count: float | None,
+    earlier_population: float | None,
+    later_count: float | None,
+    later_population: float | None,
     *,
     confidence: float = 0.95,
 ) -> Change:
     """The later rate over the earlier one, with limits made on the log scale.
 
-    No limits where either count is nought, and no ratio where the earlier is.
+    No limits where either count is nought, no ratio where the earlier is, and neither where a
+    figure is missing.
 
     Raises
     ------
@@ -29,9 +30,11 @@ def rate_ratio(
     Rothman, Epidemiology: An Introduction (2nd edition 2012), chapter 9.
     """
     level = confidence_of(confidence)
-    x1, x2 = not_below_zero("count", earlier_count), not_below_zero("count", later_count)
-    n1 = above_zero("population", earlier_population)
-    n2 = above_zero("population", later_population)
+    counts, populations = (earlier_count, later_count), (earlier_population, later_population)
+    if None in counts or None in populations:
+        return _unknown(level, "A count or a population is missing.", "ratio of two rates")
+    x1, x2 = (not_below_zero("count", count) for count in counts)
+    n1, n2 = (above_zero("population", population) for population in populations)
     value = (x2 / n2) / (x1 / n1) if x1 else None
     lower = upper = clear = None
     if value:
@@ -52,10 +55,10 @@ def rate_ratio(
 
 
 def proportion_difference(
-    earlier_numerator: float,
-    earlier_denominator: float,
-    later_numerator: float,
-    later_denominator: float,
+    earlier_numerator: float | None,
+    earlier_denominator: float | None,
+    later_numerator: float | None,
+    later_denominator: float | None,
     *,
     confidence: float = 0.95,
 ) -> Change:
@@ -92,13 +95,13 @@ def proportion_difference(
     )
 
 
-def _unknown(level: float, reason: str) -> Change:
+def _unknown(level: float, reason: str, statistic: str = "difference of two proportions") -> Change:
     return Change(
         value=None,
         lower=None,
         upper=None,
         method="none",
         confidence=level,
-        statistic="difference of two proportions",
+        statistic=statistic,
         reason=reason,
     )

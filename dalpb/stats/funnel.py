@@ -83,7 +83,7 @@ def funnel_limits(
             lower, upper = _score_limits(centre, n, level)
         else:
             low, high = exact_limits(n, level)
-            lower, upper = centre * n / high, centre * n / low
+            lower, upper = centre * n / high, (centre * n / low if low else math.inf)
         made.append(
             FunnelLimits(
                 value=centre * scale,

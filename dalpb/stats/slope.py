@@ -162,8 +162,8 @@ def _inverse(scale: Transform, given: float) -> float:
 
 def _below(line: _Ends, scale: Transform, bound: Callable[[float], float]) -> float:
     """The chance that the end is at most `bound` of the start, summed over the start."""
-    spread = math.sqrt(line.start_variance)
-    tilt = line.covariance / line.start_variance
+    variance = max(line.start_variance, 1e-300)
+    spread, tilt = math.sqrt(variance), line.covariance / variance
     rest = math.sqrt(max(line.end_variance - tilt * line.covariance, 1e-300))
     step = 2 * _REACH / _NODES
     terms = []

@@ -118,6 +118,16 @@ def test_two_noughts_have_no_ratio_and_say_why() -> None:
     assert got.reason
 
 
+@pytest.mark.parametrize("gap", range(4))
+def test_a_change_with_a_gap_has_no_figure_and_says_why(gap: int) -> None:
+    given: list[int | None] = [5, 100, 8, 120]
+    given[gap] = None
+    for change in (stats.rate_ratio, stats.proportion_difference):
+        got = change(*given)
+        assert (got.value, got.lower, got.upper, got.clear) == (None, None, None, None)
+        assert "missing" in got.reason
+
+
 def test_a_limit_on_the_benchmark_is_similar() -> None:
     assert stats.compare_with_benchmark(2, 1, 3, 3, "low is good").label == "similar"
 
