@@ -103,11 +103,10 @@ def bounded_proportion(
 
     most_of = max(denominator.low, numerator.low)
     high = denominator.high if numerator.high is None else numerator.high
-    # A small whole gives the widest limits, so all four corners are looked at.
+    # Where the numerator may be the whole, the largest such whole has the highest lower limit.
+    wholes = {most_of, denominator.high, min(max(high, most_of), denominator.high)}
     corners = [
-        made(min(top, bottom), bottom)
-        for top in (numerator.low, high)
-        for bottom in (most_of, denominator.high)
+        made(min(top, bottom), bottom) for top in (numerator.low, high) for bottom in sorted(wholes)
     ]
     at_low = min(corners, key=lambda each: each.value or 0.0)
     at_high = max(corners, key=lambda each: each.value or 0.0)

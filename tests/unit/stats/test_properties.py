@@ -44,6 +44,41 @@ def test_wilson_limits_cover_the_truth_about_as_often_as_they_say() -> None:
     assert float(slow.binomial_cover(n, truth, inside)) == pytest.approx(0.95, abs=0.02)
 
 
+spans = st.tuples(st.integers(0, 14), st.integers(0, 6)).map(lambda t: stats.Span(t[0], sum(t)))
+
+
+@unhurried
+@given(spans, st.floats(0, 30))
+def test_a_bounded_rate_holds_for_every_count_within(span: stats.Span, mark: float) -> None:
+    got = stats.bounded_rate(span, 100, multiplier=100)
+    label = stats.compare_bounded(got, mark, "low is good").label
+    for x in range(int(span.low), int(span.high or 0) + 1):
+        one = stats.rate(x, 100, multiplier=100)
+        assert (got.lower or 0) <= (one.lower or 0)
+        assert (one.upper or 0) <= (got.upper or 0)
+        each = stats.compare_with_benchmark(one.value, one.lower, one.upper, mark, "low is good")
+        assert label in (each.label, "not compared")
+
+
+@unhurried
+@given(spans, spans, st.floats(0, 1))
+def test_a_bounded_proportion_holds_for_every_pair_within(
+    top: stats.Span, extra: stats.Span, mark: float
+) -> None:
+    bottom = stats.Span(extra.low + 1, (extra.high or 0) + top.low + 1)
+    got = stats.bounded_proportion(top, bottom)
+    label = stats.compare_bounded(got, mark, "high is good").label
+    for n in range(int(bottom.low), int(bottom.high or 0) + 1):
+        for x in range(int(top.low), min(int(top.high or 0), n) + 1):
+            one = stats.proportion(x, n)
+            assert (got.lower or 0) <= (one.lower or 0) + 1e-12
+            assert (one.upper or 0) <= (got.upper or 0) + 1e-12
+            each = stats.compare_with_benchmark(
+                one.value, one.lower, one.upper, mark, "high is good"
+            )
+            assert label in (each.label, "not compared")
+
+
 @unhurried
 @given(counts, people, st.sampled_from([1, 100, 1000, 100_000]))
 def test_a_rate_lies_within_its_limits_and_scales(x: int, n: int, per: int) -> None:
@@ -57,7 +92,7 @@ def test_a_rate_lies_within_its_limits_and_scales(x: int, n: int, per: int) -> N
 
 
 @unhurried
-@given(st.integers(0, 3000).filter(lambda x: x != 9))
+@given(counts)
 def test_limits_rise_with_the_count(x: int) -> None:
     less, more = stats.rate(x, 100, multiplier=1), stats.rate(x + 1, 100, multiplier=1)
     assert (less.lower or 0) < (more.lower or 0)
