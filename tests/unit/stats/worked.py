@@ -5,8 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-_BESIDE = Path(__file__).parents[4] / "shared" / "testdata" / "indicators"
-FOLDER = Path(os.environ.get("DALPB_TESTDATA", _BESIDE))
+FOLDER = Path(os.environ.get("DALPB_TESTDATA", "nowhere")) / "indicators"
 
 
 def cases_found() -> bool:
