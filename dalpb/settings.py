@@ -142,6 +142,15 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # In production a file's name holds its digest, so browsers may keep it for ever.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL_ONLY
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 # Away from production, files are served from where they lie, without being collected.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL_ONLY
 
@@ -256,6 +265,8 @@ if not LOCAL_ONLY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Mail: by SMTP where a host is named; the demo keeps letters in a directory.
+EMAIL_BACKEND = "dalpb.kernel.mail.CarefulBackend"
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = os.environ.get("DALPB_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DALPB_EMAIL_PORT", "25"))
 EMAIL_USE_TLS = flag("DALPB_EMAIL_TLS")

@@ -25,7 +25,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who stands behind the return, and where the record stood. Empty until it happens."""
+    """Who stands behind the return, and where the record stood. Empty until it happens.
+
+    `audit_sequence` is also the version of the data: the number of the last event, and every
+    change of a figure is an event, when everything here was read.
+    """
 
     status: str
     number: int

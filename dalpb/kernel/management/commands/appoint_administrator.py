@@ -36,4 +36,7 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(refusal.denial.sentence) from refusal
-        self.stdout.write(f"{user.email} is the administrator of {authority}. A letter has gone.")
+        self.stdout.write(
+            f"{user.email} is the administrator of {authority}. A letter is on its way. If none"
+            " comes, look at the mail settings, then use “Forgot your password?” at the sign-in."
+        )
