@@ -1,5 +1,6 @@
 """Shared by every test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,7 +9,18 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from model_bakery import baker
+
+# A clock is no judge on a busy machine. A plain run explores; CI tries the same examples
+# each time, so that what it says of a change is about the change.
+SLOW = [HealthCheck.too_slow]
+hypothesis_settings.register_profile("plain", deadline=None, suppress_health_check=SLOW)
+hypothesis_settings.register_profile(
+    "ci", deadline=None, derandomize=True, suppress_health_check=SLOW
+)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "plain")
 
 
 @contextmanager
