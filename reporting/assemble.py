@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import commissioning.facts as grant
-import needs.facts as need
+import needs.facts.figures as need
 from dalpb.kernel.legal_kinds import RELEVANT
 from dalpb.kernel.periods import Period
 from reporting.models import AnnualReturn

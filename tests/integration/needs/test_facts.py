@@ -12,7 +12,7 @@ from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.periods import financial_year, quarter
 from dalpb.kernel.refusals import Denial
 from dalpb.kernel.roles import Role
-from needs import facts
+from needs.facts import figures as facts
 from needs.models import ServiceKind
 from tests.integration.needs import partnership
 from tests.integration.needs.partnership import PLACES, as_csv, organisation, row, send

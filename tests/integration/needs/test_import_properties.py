@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from dalpb.kernel.cells import MARKERS, Figure, State, plain
-from needs import facts
+from needs.facts import figures as facts
 from needs.models import ImportBatch, Observation
 from needs.rules.stored import to_figure, to_stored
 from tests.integration.needs import partnership

@@ -1,0 +1,1 @@
+"""What other apps may read of need: frozen rows, never querysets. One topic a module."""
