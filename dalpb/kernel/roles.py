@@ -19,6 +19,10 @@ class Permission(StrEnum):
     VIEW_GRANT = "view_grant"
     POST_SPEND = "post_spend"
     VIEW_AUDIT = "view_audit"
+    VIEW_ASSESSMENT = "view_assessment"
+    VIEW_ASSESSMENT_DRAFT = "view_assessment_draft"
+    WRITE_ASSESSMENT = "write_assessment"
+    APPROVE_ASSESSMENT = "approve_assessment"
 
 
 class Role(StrEnum):
@@ -65,6 +69,9 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.PREPARE_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.WRITE_ASSESSMENT,
             }
         ),
     ),
@@ -80,6 +87,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.POST_SPEND,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
@@ -95,6 +103,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
@@ -102,25 +111,34 @@ ROLES: Final[dict[Role, RoleInfo]] = {
         "Board member",
         "Sits on the local partnership board. Reads certified returns.",
         False,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Reads returns and the grant's position.",
+        "Chairs the board. Approves the needs assessment; reads returns and the grant's position.",
         False,
-        frozenset({P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN, P.VIEW_GRANT}),
+        frozenset(
+            {
+                P.VIEW_RETURN,
+                P.VIEW_CERTIFIED_RETURN,
+                P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.APPROVE_ASSESSMENT,
+            }
+        ),
     ),
     Role.PARTNER: RoleInfo(
         "Partner officer",
         "Sends the figures of one partner organisation and sees no other's.",
         False,
-        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES}),
+        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES, P.VIEW_ASSESSMENT}),
     ),
     Role.CONSULTATION_OFFICER: RoleInfo(
         "Consultation officer",
         "Puts lived experience into decisions. Reads certified returns.",
         True,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.AUDITOR: RoleInfo(
         "Auditor",
@@ -134,12 +152,16 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.VIEW_AUDIT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
             }
         ),
     ),
 }
 
 # What a token may never carry, whoever made it.
-NEVER_BY_TOKEN: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE, P.MANAGE_REFERENCE})
+NEVER_BY_TOKEN: Final = frozenset(
+    {P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE, P.MANAGE_REFERENCE}
+)
 # What asks for the second factor again when the last was not fresh.
-STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE})
+STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE})

@@ -14,6 +14,8 @@ OURS = ("kernel", "needs", "strategy", "commissioning", "reporting")
 APPEND_ONLY = {
     "commissioning.LedgerEntry",
     "kernel.AuditEvent",
+    "needs.AssessmentEvent",
+    "needs.AssessmentSnapshot",
     "needs.ImportBatch",
     "needs.ObservationRevision",
     "reporting.FindingAnswer",
