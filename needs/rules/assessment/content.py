@@ -225,9 +225,8 @@ class AssessmentContent:
         return tuple(finding for section in self.sections for finding in section.findings)
 
     @property
-    def is_illustrative(self) -> bool:
-        cited = (c for finding in self.findings for c in finding.figures)
-        return any(c.is_illustrative for c in cited) or any(v.is_illustrative for v in self.voices)
+    def has_illustrative_figures(self) -> bool:
+        return any(cited.is_illustrative for finding in self.findings for cited in finding.figures)
 
 
 @dataclass(frozen=True, slots=True)
