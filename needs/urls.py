@@ -3,8 +3,13 @@
 from django.urls import path, re_path
 
 from needs.views import figures, importing, reference
+from needs.views.assessment import moving, writing
 
 app_name = "needs"
+VERSION = "needs-assessment/<slug:version>"
+WRITE = f"{VERSION}/write"
+FINDING = f"{WRITE}/findings/<str:code>"
+TIED = f"{FINDING}/figures/<slug:name>"
 STAGED = "figures/import/<uuid:staged_id>"
 urlpatterns = [
     path("figures/", figures.FiguresView.as_view(), name="figures"),
@@ -23,4 +28,29 @@ urlpatterns = [
     path("services/<slug:code>/", reference.ServiceView.as_view(), name="service"),
     path("measures/", reference.MeasuresView.as_view(), name="measures"),
     path("measures/<slug:code>/", reference.MeasureView.as_view(), name="measure"),
+    path(f"{WRITE}/", writing.WriteView.as_view(), name="assessment-write"),
+    path(f"{WRITE}/frame/", writing.FrameView.as_view(), name="assessment-frame"),
+    path(f"{WRITE}/add-finding/", writing.AddFindingView.as_view(), name="assessment-add-finding"),
+    path(f"{FINDING}/", writing.FindingView.as_view(), name="assessment-finding"),
+    path(f"{FINDING}/tie/", writing.TieView.as_view(), name="assessment-tie"),
+    path(f"{TIED}/read-again/", writing.TiedView.as_view(), name="assessment-read-again"),
+    path(f"{TIED}/untie/", writing.UntieView.as_view(), name="assessment-untie"),
+    path(
+        f"{WRITE}/add-area/",
+        writing.AddRecommendationView.as_view(),
+        name="assessment-add-recommendation",
+    ),
+    path(
+        f"{WRITE}/areas/<str:code>/",
+        writing.RecommendationView.as_view(),
+        name="assessment-recommendation",
+    ),
+    path(f"{WRITE}/add-gap/", writing.AddGapView.as_view(), name="assessment-add-gap"),
+    path(f"{WRITE}/gaps/<str:code>/", writing.GapView.as_view(), name="assessment-gap"),
+    path(f"{VERSION}/send/", moving.SendView.as_view(), name="assessment-send"),
+    path(f"{VERSION}/take-back/", moving.TakeBackView.as_view(), name="assessment-take-back"),
+    path(f"{VERSION}/decline/", moving.DeclineView.as_view(), name="assessment-decline"),
+    path(f"{VERSION}/approve/", moving.ApproveView.as_view(), name="assessment-approve"),
+    path(f"{VERSION}/next/", moving.NextView.as_view(), name="assessment-next"),
+    path(f"{VERSION}/history/", moving.HistoryView.as_view(), name="assessment-history"),
 ]

@@ -113,7 +113,7 @@ def _shares(fact: AssessmentFact) -> tuple[Paragraphs, ...]:
     for finding in fact.content.findings:
         if finding.place is Place.UNMET and len(finding.charted) > 1:
             sure = [limits(cited) for cited in finding.figures if limits(cited)]
-            ending = f" By chance alone that share is {sure[0]}." if sure else ""
+            ending = f" Allowing for chance, that share is {sure[0]}." if sure else ""
             texts.append(finding.filled(finding.text) + ending)
     return (Paragraphs(tuple(texts)),) if texts else ()
 

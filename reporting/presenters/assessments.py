@@ -77,6 +77,8 @@ def actions(fact: AssessmentFact, access: Access) -> tuple[Action, ...]:
         made += [_action("Approve", "approve", code), _action("Send back", "decline", code)]
     if writes and status is AssessmentStatus.IN_REVIEW:
         made.append(_action("Take back to draft", "take-back", code))
+    if writes and fact.is_frozen:
+        made.append(_action("Start the next version", "next", code))
     if access.has(Permission.VIEW_ASSESSMENT_DRAFT):
         made.append(_action("History", "history", code))
     return tuple(made)

@@ -31,8 +31,9 @@ EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
 MEASURES: Final = Path(settings.BASE_DIR) / "needs" / "reference" / "measures.json"
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
-OFFICER, COMMISSIONER, CERTIFIER = (
+OFFICER, CHAIR, COMMISSIONER, CERTIFIER = (
     "officer@council.example",
+    "chair@council.example",
     "commissioner@council.example",
     "certifier@council.example",
 )
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         self._load_files()
         load_people(_read("people.json")["people"], at=clock.now())
         self._load_figures()
+        self._load_assessment()
         make_return("2024-25", at=clock.now())
         start_next("2025-26", at=clock.now())
 
@@ -69,6 +71,11 @@ class Command(BaseCommand):
             sender = senders.get(file.stem, OFFICER)
             self._quietly("import_observations", str(file), "--as", sender)
         self._quietly("import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER)
+
+    def _load_assessment(self) -> None:
+        """The needs assessment is the officer's, and approved by the chair."""
+        file = str(EXAMPLE / "needs-assessment-2021.json")
+        self._quietly("load_assessment", file, "--as", OFFICER, "--approve-as", CHAIR)
 
     def _quietly(self, *command: str) -> None:
         """Run one command; what it printed is shown only when it refused."""
