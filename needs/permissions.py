@@ -50,3 +50,13 @@ def deny_reading_figures(access: Access) -> Denial | None:
         "figures.may_not_read",
         "Your role does not read figures. Ask your administrator if you think it should.",
     )
+
+
+def deny_sending_for(access: Access, organisation_id: int) -> Denial | None:
+    """Why a person may not answer for an organisation, or None."""
+    if submit_scope(access).covers(organisation_id):
+        return None
+    return Denial(
+        "figures.may_not_submit",
+        "Your role does not send this organisation's figures.",
+    )

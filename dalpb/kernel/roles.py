@@ -10,6 +10,8 @@ class Permission(StrEnum):
     MANAGE_REFERENCE = "manage_reference"
     SUBMIT_FIGURES = "submit_figures"
     SUBMIT_ANY_FIGURES = "submit_any_figures"
+    RUN_COLLECTIONS = "run_collections"
+    ACCEPT_FIGURES = "accept_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
     VIEW_RETURN = "view_return"
@@ -59,6 +61,8 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.SUBMIT_FIGURES,
                 P.SUBMIT_ANY_FIGURES,
+                P.RUN_COLLECTIONS,
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_RETURN,
@@ -74,6 +78,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
         True,
         frozenset(
             {
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_RETURN,
@@ -140,6 +145,14 @@ ROLES: Final[dict[Role, RoleInfo]] = {
 }
 
 # What a token may never carry, whoever made it.
-NEVER_BY_TOKEN: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE, P.MANAGE_REFERENCE})
+NEVER_BY_TOKEN: Final = frozenset(
+    {
+        P.CERTIFY_RETURN,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_REFERENCE,
+        P.RUN_COLLECTIONS,
+        P.ACCEPT_FIGURES,
+    }
+)
 # What asks for the second factor again when the last was not fresh.
 STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE})

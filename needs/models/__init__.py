@@ -1,22 +1,51 @@
 """The tables of need: provision, measures, figures and where each figure came from."""
 
+from needs.models.collections import (
+    Agreement,
+    Collection,
+    Extension,
+    Obligation,
+    Question,
+    QuestionSplit,
+    QuestionUse,
+    Round,
+    Section,
+    SectionAsk,
+    TableRule,
+)
 from needs.models.imports import ImportBatch, ImportVia, StagedImport, StagedStatus
 from needs.models.measures import Category, Dimension, Measure, MeasureDimension
 from needs.models.observations import Observation, ObservationRevision
 from needs.models.provision import Capacity, Service, ServiceKind
+from needs.models.submissions import Answer, Confirmation, Reminder, SubmissionEvent
 
 __all__ = [
+    "Agreement",
+    "Answer",
     "Capacity",
     "Category",
+    "Collection",
+    "Confirmation",
     "Dimension",
+    "Extension",
     "ImportBatch",
     "ImportVia",
     "Measure",
     "MeasureDimension",
+    "Obligation",
     "Observation",
     "ObservationRevision",
+    "Question",
+    "QuestionSplit",
+    "QuestionUse",
+    "Reminder",
+    "Round",
+    "Section",
+    "SectionAsk",
     "Service",
     "ServiceKind",
     "StagedImport",
     "StagedStatus",
+    "SubmissionEvent",
+    "TableRule",
 ]

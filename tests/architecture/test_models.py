@@ -14,8 +14,13 @@ OURS = ("kernel", "needs", "strategy", "commissioning", "reporting")
 APPEND_ONLY = {
     "commissioning.LedgerEntry",
     "kernel.AuditEvent",
+    "needs.Agreement",
+    "needs.Confirmation",
+    "needs.Extension",
     "needs.ImportBatch",
     "needs.ObservationRevision",
+    "needs.Reminder",
+    "needs.SubmissionEvent",
     "reporting.FindingAnswer",
     "reporting.ReturnDocument",
     "reporting.ReturnEvent",
