@@ -313,6 +313,8 @@ class Obligation(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="obligations")
     organisation = models.ForeignKey("kernel.Organisation", models.PROTECT, related_name="+")
+    sections = models.JSONField(help_text="Codes of the sections of the round's form asked of it")
+    minutes = models.PositiveIntegerField(help_text="What answering takes, in minutes")
     version = models.PositiveIntegerField(default=1)
 
     objects = ObligationQuerySet.as_manager()

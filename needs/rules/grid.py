@@ -55,6 +55,7 @@ class FormQuestion:
     definition: str
     unit: str
     counts: str
+    is_whole: bool
     hint: str
     asked_of: AskedOf
     minutes: int
@@ -170,7 +171,16 @@ def _section(row: Mapping[str, Any]) -> FormSection:
 def _question(row: Mapping[str, Any]) -> FormQuestion:
     plain = {
         name: row[name]
-        for name in ("measure", "name", "definition", "unit", "counts", "hint", "minutes")
+        for name in (
+            "measure",
+            "name",
+            "definition",
+            "unit",
+            "counts",
+            "is_whole",
+            "hint",
+            "minutes",
+        )
     }
     return FormQuestion(
         **plain,

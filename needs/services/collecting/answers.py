@@ -31,6 +31,7 @@ class Given:
     key: CellKey
     figure: Figure | None
     note: str = ""
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _write(
                 row.delete()
                 cleared += 1
             continue
-        if row is not None and row.figure == cell.figure and row.note == cell.note:
+        if row is not None and _says(row) == _says(cell):
             unchanged += 1
             continue
         written += 1
@@ -154,6 +155,10 @@ def _write(
     return written, cleared, unchanged
 
 
+def _says(cell: Answer | Given) -> tuple[Figure | None, str, bool]:
+    return (cell.figure, cell.note, cell.is_illustrative)
+
+
 def _fill(row: Answer, cell: Given, via: Via, by: User, at: datetime) -> None:
     if cell.figure is None:
         raise ValueError("a cleared cell is deleted, not filled")
@@ -164,6 +169,7 @@ def _fill(row: Answer, cell: Given, via: Via, by: User, at: datetime) -> None:
         stored.low_micro,
         stored.high_micro,
     )
+    row.is_illustrative = cell.is_illustrative
     row.via, row.entered_by, row.entered_at = via.value, by, at
 
 

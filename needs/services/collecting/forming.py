@@ -166,6 +166,7 @@ def _question(
         definition=measure.definition,
         unit=measure.unit,
         counts=measure.counts,
+        is_whole=measure.is_whole,
         hint=row.hint,
         asked_of=AskedOf(row.asked_of),
         minutes=row.minutes,

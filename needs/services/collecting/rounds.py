@@ -116,7 +116,8 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
                     f" first. {missing[0].who}: {missing[0].message}",
                 )
             )
-        form = to_json(form_of(found.collection, period))
+        asked = form_of(found.collection, period)
+        form = to_json(asked)
         row = update_versioned(
             Round.objects.filter(status=RoundStatus.DRAFT.value),
             found.pk,
@@ -130,7 +131,13 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
         )
         organisations = Organisation.objects.filter(code__in=form["columns"])
         Obligation.objects.bulk_create(
-            Obligation(round=row, organisation=organisation) for organisation in organisations
+            Obligation(
+                round=row,
+                organisation=organisation,
+                sections=[section.code for section in asked.sections_of(organisation.code)],
+                minutes=asked.minutes_of(organisation.code),
+            )
+            for organisation in organisations
         )
         record(
             "round.opened",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from dalpb.kernel.cells import Figure
 from needs.models import Obligation, SubmissionEvent
 from needs.rules.collecting import Happened
-from needs.rules.grid import CellKey, from_json
+from needs.rules.grid import CellKey
 from needs.rules.replay import Event, Standing, replay
 from needs.rules.stored import to_figure
 
@@ -17,9 +17,7 @@ OFFICER: Final = "the partnership officer"
 
 def standing_of(obligation: Obligation) -> Standing:
     """The replay of everything that happened to one submission."""
-    form = from_json(obligation.round.form)
-    sections = [s.code for s in form.sections_of(obligation.organisation.code)]
-    return replay(sections, events_of(obligation))
+    return replay(obligation.sections, events_of(obligation))
 
 
 def events_of(obligation: Obligation) -> list[Event]:

@@ -28,7 +28,7 @@ from reporting.services.moves import record_submission, start_return
 from reporting.services.narratives import save_narrative
 
 EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
-MEASURES: Final = Path(settings.BASE_DIR) / "needs" / "reference" / "measures.json"
+REFERENCE: Final = Path(settings.BASE_DIR) / "needs" / "reference"
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
 OFFICER, COMMISSIONER, CERTIFIER = (
@@ -53,11 +53,18 @@ class Command(BaseCommand):
         self._load_files()
         load_people(_read("people.json")["people"], at=clock.now())
         self._load_figures()
+        self._quietly("load_example_rounds")
         make_return("2024-25", at=clock.now())
         start_next("2025-26", at=clock.now())
 
     def _load_files(self) -> None:
-        for file in (MEASURES, EXAMPLE / "gloucestershire.json", EXAMPLE / "measures-local.json"):
+        for file in (
+            REFERENCE / "measures.json",
+            REFERENCE / "collected-measures.json",
+            EXAMPLE / "gloucestershire.json",
+            EXAMPLE / "measures-local.json",
+            EXAMPLE / "collections.json",
+        ):
             self._quietly("load_reference", str(file))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
