@@ -64,3 +64,13 @@ def deny_writing_assessment(access: Access) -> Denial | None:
 
 def deny_approving_assessment(access: Access) -> Denial | None:
     return deny_without(access, Permission.APPROVE_ASSESSMENT)
+
+
+def deny_sending_for(access: Access, organisation_id: int) -> Denial | None:
+    """Why a person may not answer for an organisation, or None."""
+    if submit_scope(access).covers(organisation_id):
+        return None
+    return Denial(
+        "figures.may_not_submit",
+        "Your role does not send this organisation's figures.",
+    )

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from needs.views import figures, importing, reference
 from needs.views.assessment import moving, writing
+from needs.views.collecting import review, rounds, submission
 
 app_name = "needs"
 VERSION = "needs-assessment/<slug:version>"
@@ -11,7 +12,31 @@ WRITE = f"{VERSION}/write"
 FINDING = f"{WRITE}/findings/<str:code>"
 TIED = f"{FINDING}/figures/<slug:name>"
 STAGED = "figures/import/<uuid:staged_id>"
+ROUND = "collections/rounds/<int:pk>"
+OWED = "collections/submissions/<int:pk>"
 urlpatterns = [
+    path("collections/", rounds.CollectionsView.as_view(), name="collections"),
+    path(f"{ROUND}/", rounds.RoundView.as_view(), name="round"),
+    path(f"{ROUND}/dates/", rounds.RoundDatesView.as_view(), name="round-dates"),
+    path(f"{ROUND}/open/", rounds.OpenRoundView.as_view(), name="round-open"),
+    path(f"{OWED}/", submission.SubmissionPage.as_view(), name="submission"),
+    path(
+        f"{OWED}/sections/<slug:section>/",
+        submission.SectionFormView.as_view(),
+        name="submission-section",
+    ),
+    path(f"{OWED}/template/", submission.TemplateView.as_view(), name="submission-template"),
+    path(f"{OWED}/file/", submission.FileView.as_view(), name="submission-file"),
+    path(f"{OWED}/check/", submission.CheckView.as_view(), name="submission-check"),
+    path(f"{OWED}/send/", submission.SendView.as_view(), name="submission-send"),
+    path(f"{OWED}/take-back/", submission.RecallView.as_view(), name="submission-recall"),
+    path(f"{OWED}/review/", review.ReviewView.as_view(), name="submission-review"),
+    path(f"{OWED}/more-time/", review.ExtendView.as_view(), name="submission-extend"),
+    path(f"{OWED}/correct/", review.ReopenView.as_view(), name="submission-reopen"),
+    path(f"{OWED}/lock/", review.LockView.as_view(), name="submission-lock"),
+    path("collections/<slug:code>/", rounds.CollectionView.as_view(), name="collection"),
+    path("collections/<slug:code>/agree/", rounds.AgreeView.as_view(), name="collection-agree"),
+    path("collections/<slug:code>/new-round/", rounds.NewRoundView.as_view(), name="new-round"),
     path("figures/", figures.FiguresView.as_view(), name="figures"),
     path("figures/<int:figure_id>/", figures.FigureView.as_view(), name="figure"),
     path("figures/import/", importing.ImportView.as_view(), name="import"),

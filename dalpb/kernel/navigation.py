@@ -26,6 +26,7 @@ class Item:
 
 ITEMS: Final = (
     Item("Home", "home"),
+    Item("Collections", "needs:collections", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Send figures", "needs:import", (P.SUBMIT_FIGURES,)),
     Item(
         "Figures",

@@ -10,6 +10,8 @@ class Permission(StrEnum):
     MANAGE_REFERENCE = "manage_reference"
     SUBMIT_FIGURES = "submit_figures"
     SUBMIT_ANY_FIGURES = "submit_any_figures"
+    RUN_COLLECTIONS = "run_collections"
+    ACCEPT_FIGURES = "accept_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
     VIEW_RETURN = "view_return"
@@ -63,6 +65,8 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.SUBMIT_FIGURES,
                 P.SUBMIT_ANY_FIGURES,
+                P.RUN_COLLECTIONS,
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_RETURN,
@@ -81,6 +85,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
         True,
         frozenset(
             {
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_RETURN,
@@ -161,7 +166,14 @@ ROLES: Final[dict[Role, RoleInfo]] = {
 
 # What a token may never carry, whoever made it.
 NEVER_BY_TOKEN: Final = frozenset(
-    {P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE, P.MANAGE_REFERENCE}
+    {
+        P.CERTIFY_RETURN,
+        P.APPROVE_ASSESSMENT,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_REFERENCE,
+        P.RUN_COLLECTIONS,
+        P.ACCEPT_FIGURES,
+    }
 )
 # What asks for the second factor again when the last was not fresh.
 STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE})

@@ -15,20 +15,39 @@ from needs.models.assessments import (
     AssessmentVersion,
     NeedsAssessment,
 )
+from needs.models.collections import (
+    Agreement,
+    Collection,
+    Extension,
+    Obligation,
+    Question,
+    QuestionSplit,
+    QuestionUse,
+    Round,
+    Section,
+    SectionAsk,
+    TableRule,
+)
 from needs.models.imports import ImportBatch, ImportVia, StagedImport, StagedStatus
 from needs.models.measures import Category, Dimension, Measure, MeasureDimension
 from needs.models.observations import Observation, ObservationRevision
 from needs.models.provision import Capacity, Service, ServiceKind
+from needs.models.submissions import Answer, Confirmation, Reminder, SubmissionEvent
 
 __all__ = [
+    "Agreement",
+    "Answer",
     "AssessmentEvent",
     "AssessmentSection",
     "AssessmentSnapshot",
     "AssessmentVersion",
     "Capacity",
     "Category",
+    "Collection",
+    "Confirmation",
     "DataGap",
     "Dimension",
+    "Extension",
     "Finding",
     "FindingFigure",
     "HelpLine",
@@ -37,12 +56,22 @@ __all__ = [
     "Measure",
     "MeasureDimension",
     "NeedsAssessment",
+    "Obligation",
     "Observation",
     "ObservationRevision",
+    "Question",
+    "QuestionSplit",
+    "QuestionUse",
     "Recommendation",
+    "Reminder",
+    "Round",
+    "Section",
+    "SectionAsk",
     "Service",
     "ServiceKind",
     "StagedImport",
     "StagedStatus",
+    "SubmissionEvent",
+    "TableRule",
     "Voice",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.models.people import User
-from needs.services.reference import measures, places, provision
+from needs.services.reference import collections, measures, places, provision
 from needs.services.reference.document import Fault, Node, read_document
 from needs.services.reference.shelf import Tally
 
@@ -63,6 +63,7 @@ def _load(root: Node, tally: Tally) -> None:
     measures.load_dimensions(root, tally)
     measures.load_measures(root, tally)
     provision.load_services(root, tally)
+    collections.load_collections(root, tally)
     root.finish()
     if not root.faults:
         provision.check_mappings(root)

@@ -28,7 +28,7 @@ from reporting.services.moves import record_submission, start_return
 from reporting.services.narratives import save_narrative
 
 EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
-MEASURES: Final = Path(settings.BASE_DIR) / "needs" / "reference" / "measures.json"
+REFERENCE: Final = Path(settings.BASE_DIR) / "needs" / "reference"
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
 OFFICER, CHAIR, COMMISSIONER, CERTIFIER = (
@@ -55,11 +55,18 @@ class Command(BaseCommand):
         load_people(_read("people.json")["people"], at=clock.now())
         self._load_figures()
         self._load_assessment()
+        self._quietly("load_example_rounds")
         make_return("2024-25", at=clock.now())
         start_next("2025-26", at=clock.now())
 
     def _load_files(self) -> None:
-        for file in (MEASURES, EXAMPLE / "gloucestershire.json", EXAMPLE / "measures-local.json"):
+        for file in (
+            REFERENCE / "measures.json",
+            REFERENCE / "collected-measures.json",
+            EXAMPLE / "gloucestershire.json",
+            EXAMPLE / "measures-local.json",
+            EXAMPLE / "collections.json",
+        ):
             self._quietly("load_reference", str(file))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
