@@ -26,6 +26,7 @@ from dalpb.kernel.models import (
 from dalpb.kernel.periods import financial_year
 from dalpb.kernel.roles import Role
 from needs.models import (
+    AssessmentVersion,
     Category,
     ImportBatch,
     Measure,
@@ -34,9 +35,11 @@ from needs.models import (
     StagedImport,
     StagedStatus,
 )
+from needs.rules.assessment.life import AssessmentStatus
 from needs.rules.submission import Issue
 from reporting.models import AnnualReturn
 from tests import signing_in
+from tests.factories import assessments
 from tests.integration.commissioning.conftest import posting
 from tests.integration.needs import partnership
 
@@ -292,6 +295,41 @@ def return_key(user: User) -> Objects:
     return Objects({"key": "2024-25.1"}, {"key": "2024-25.1"}, {"key": "2024-25.99"})
 
 
+def assessment(user: User) -> Objects:
+    """One's own is an approved version; the other's a draft, which few may see."""
+    partnership_loaded()
+    author = signing_in.person(Role.OFFICER, name="assessor")
+    chair = signing_in.person(Role.CHAIR, name="assent")
+    if not AssessmentVersion.objects.exists():
+        first = assessments.write(author)
+        assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+        assessments.write(author, assessments.document("2026"))
+    return Objects({"version": "2025"}, {"version": "2026"}, {"version": "none-such"})
+
+
+def _assessment_part(user: User, **keys: str) -> Objects:
+    found = assessment(user)
+    return Objects(
+        {**found.own, **keys}, {**found.other, **keys}, {**found.other, **keys, "code": "none"}
+    )
+
+
+def assessment_finding(user: User) -> Objects:
+    return _assessment_part(user, code="F1")
+
+
+def assessment_area(user: User) -> Objects:
+    return _assessment_part(user, code="O1")
+
+
+def assessment_gap(user: User) -> Objects:
+    return _assessment_part(user, code="G1")
+
+
+def assessment_tie(user: User) -> Objects:
+    return _assessment_part(user, code="F1", name="refused")
+
+
 def partnership_loaded() -> None:
     if not Area.objects.filter(code="E10000099").exists():
         partnership.load()
@@ -300,6 +338,11 @@ def partnership_loaded() -> None:
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
     "area": area,
+    "assessment": assessment,
+    "assessment_area": assessment_area,
+    "assessment_finding": assessment_finding,
+    "assessment_gap": assessment_gap,
+    "assessment_tie": assessment_tie,
     "award": award,
     "batch": batch,
     "category": category,

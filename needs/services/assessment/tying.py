@@ -63,8 +63,14 @@ def tie_figure(*, finding: Finding, tie: Tie, by: User, at: datetime) -> Finding
 def untie_figure(*, row: FindingFigure, by: User, at: datetime) -> None:
     """The finding no longer stands on this figure; its text must not ask for it."""
     held = hold_draft(row.finding.edition)
-    finding = row.finding
-    texts = (finding.headline, finding.text, finding.caveats, finding.tile_words)
+    finding = Finding.objects.get(pk=row.finding_id)
+    texts = (
+        finding.headline,
+        finding.text,
+        finding.caveats,
+        finding.tile_words,
+        finding.chart_title,
+    )
     asked = {name for text in texts for name in names_in(text)} | {finding.tile_name}
     shares = finding.figures.filter(kind=TieKind.SHARE.value).exclude(pk=row.pk)
     asked |= {n for share in shares for n in (share.share_of, *share.share_in)}
