@@ -9,6 +9,7 @@ from needs.models import AssessmentVersion
 from needs.rules.assessment.life import AssessmentStatus
 from needs.services.assessment.loading import load_assessment
 from needs.services.assessment.moves import approve, content_digest, send_for_review
+from tests.worlds import COUNTY, World
 
 AT = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)
 AREA = "E10000099"
@@ -95,3 +96,40 @@ def take_to(
         shown = content_digest(edition)
         approve(edition=edition, version=edition.version, shown=shown, by=approver, at=AT)
     return edition
+
+
+def tell(world: World, value: str, area: str) -> None:
+    """The county's own counts of requests, from a published paper; the year before, twenty."""
+    rows = [
+        f"{year},{area},{COUNTY},,refusal_instances,ALL,{said},Board paper"
+        for year, said in (("2024-25", value), ("2023-24", "20"))
+    ]
+    headings = "period,area,organisation,service,measure,category,value,source"
+    content = "\n".join((headings, *rows, "")).encode()
+    sent = world.send_file("officer", content, file_name="paper.csv")
+    assert sent.batch_id is not None, sent
+
+
+def worldly(area: str) -> dict[str, Any]:
+    """One with a chart, tiles, long words, a share and every kind of evidence."""
+    first = finding(
+        headline="{asked} asked and {refused} were refused",
+        place="unmet",
+        tile="refused",
+        tile_words="requests were refused",
+        chart="Asked and refused",
+        text="Of those who asked {share} were refused. " + "Long words. " * 40,
+        caveats="Unbroken" * 20,
+        figures=[
+            tie("refused", charted=True),
+            tie("asked", label="Requests", period="2023-24", charted=True),
+            {"name": "share", "label": "Refused", "share_of": "refused", "share_in": ["asked"]},
+        ],
+    )
+    second = finding(
+        "F2", headline="Nobody counted them", strength="weak", level="district", figures=[]
+    )
+    given = document(area=area)
+    given["chapters"][0] |= {"text": "More may be better recording.", "findings": [first, second]}
+    given["gaps"][0] |= {"headline": True, "due_on": "2026-01-01", "findings": ["F2"]}
+    return given

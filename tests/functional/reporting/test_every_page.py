@@ -12,17 +12,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from commissioning.models import GrantAward, LedgerEntry
 from dalpb.kernel.models import ApiToken, Membership, Organisation
 from needs.models import Observation, StagedImport
+from needs.rules.assessment.life import AssessmentStatus
+from reporting.assessment.document import Level
 from reporting.models import AnnualReturn
 from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
 from tests import worlds
+from tests.factories import assessments
 from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
 from tests.functional.reporting.conftest import Desk
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+AREA: Final = "E10000099"
 
 ROLES: Final = (
     "officer",
@@ -40,6 +44,9 @@ NO_PAGE: Final = {
     "health": "one word of plain text",
     "reporting:download": "a file",
     "needs:import-errors": "a file",
+    "reporting:assessment-pdf": "a file",
+    "needs:assessment-read-again": "POST only",
+    "needs:assessment-untie": "POST only",
     "mfa_download_recovery_codes": "a file",
     "needs:import-confirm": "POST only",
     "reporting:start": "POST only",
@@ -117,7 +124,21 @@ def furnish(world: World) -> Furnished:
         },
     )
     assert "dalpb_" in made.text
+    assess(world)
     return Furnished(world, dict(places(draft)))
+
+
+def assess(world: World) -> None:
+    """A version approved, one in review with a figure that changed, and a draft with a break."""
+    author, chair = world.people["second-officer"], world.people["chair"]
+    assessments.tell(world, "12", AREA)
+    given = assessments.worldly(AREA)
+    first = assessments.write(author, given)
+    assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+    waiting = assessments.write(author, {**given, "version": "2026"})
+    assessments.take_to(waiting, AssessmentStatus.IN_REVIEW, author=author, approver=chair)
+    assessments.tell(world, "14", AREA)
+    assessments.write(author, {**given, "version": "2027", "recommendations": []})
 
 
 def stage(world: World, name: str, measure: str, value: str) -> None:
@@ -153,6 +174,19 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
         "needs:service": [{"code": "haven-house"}],
         "needs:measure": [{"code": "supported_individuals"}],
     }
+    versions = [{"version": code} for code in ("2025", "2026", "2027")]
+    for route in ("write", "frame", "add-finding", "add-gap", "add-recommendation", "next"):
+        keys[f"needs:assessment-{route}"] = [versions[2]]
+    for route in ("send", "take-back", "decline", "approve", "history"):
+        keys[f"needs:assessment-{route}"] = versions[1:]
+    keys["needs:assessment-finding"] = [{"version": v, "code": "F1"} for v in ("2026", "2027")]
+    keys["needs:assessment-tie"] = [{"version": "2027", "code": "F1"}]
+    keys["needs:assessment-recommendation"] = [{"version": "2027", "code": "O1"}]
+    keys["needs:assessment-gap"] = [{"version": "2027", "code": "G1"}]
+    keys["reporting:assessment"] = versions
+    keys["reporting:assessment-paper"] = [
+        {**kept, "level": level.value} for kept in versions for level in Level
+    ]
     one = {"year": worlds.YEAR, "number": 2}
     waiting = {"year": "2023-24", "number": 1}
     signed = {"year": worlds.YEAR, "number": 1}
