@@ -181,34 +181,37 @@ def filled(obligation: Obligation) -> dict[CellKey, Figure]:
     return figures
 
 
-def draft(world: World) -> Round:
-    """The round before it is opened: everybody is ready for it."""
+def prepare(world: World) -> None:
+    """The collection and the third partner; nobody has agreed to anything."""
     loaded = load_reference(
         content=json.dumps(document()).encode(), file_name="quarter.json", by=None, at=AT
     )
     assert loaded.faults == ()
-    people = dict(world.people)
-    people[HILLSIDE] = _hillside()
     assert isinstance(world.people, dict)
-    world.people[HILLSIDE] = people[HILLSIDE]
+    world.people[HILLSIDE] = _hillside()
+
+
+def draft(world: World, *, due: date = DUE, at: datetime = AT) -> Round:
+    """The round before it is opened: everybody is ready for it."""
+    prepare(world)
     collection = Collection.objects.get(code="partner-quarter")
     for name in (worlds.HAVEN, worlds.HARBOUR, HILLSIDE):
-        by = people[name]
+        by = world.people[name]
         agree(
             collection=collection,
             organisation=by.memberships.get().organisation,
-            access=access_of(by, on=AT.date()),
+            access=access_of(by, on=at.date()),
             by=by,
-            at=AT,
+            at=at,
         )
-    officer = people["officer"]
+    officer = world.people["officer"]
     return create_round(
         collection=collection,
         period=parse(PERIOD),
-        dates=Dates(DUE, DUE + timedelta(days=7), DUE + timedelta(days=14)),
-        access=access_of(officer, on=AT.date()),
+        dates=Dates(due, due + timedelta(days=7), due + timedelta(days=14)),
+        access=access_of(officer, on=at.date()),
         by=officer,
-        at=AT,
+        at=at,
     )
 
 
@@ -220,16 +223,16 @@ def _hillside() -> User:
     return user
 
 
-def build(world: World | None = None) -> Quarter:
+def build(world: World | None = None, *, due: date = DUE, at: datetime = AT) -> Quarter:
     """The round, open."""
     world = world or worlds.build()
-    made = draft(world)
+    made = draft(world, due=due, at=at)
     officer = world.people["officer"]
     opened = open_round(
         found=made,
         version=made.version,
-        access=access_of(officer, on=AT.date()),
+        access=access_of(officer, on=at.date()),
         by=officer,
-        at=AT,
+        at=at,
     )
     return Quarter(world, opened)
