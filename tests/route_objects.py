@@ -15,6 +15,7 @@ from commissioning.models import Grant, GrantAward, LedgerEntry
 from commissioning.rules.vocabulary import Tier
 from commissioning.services.awards import AwardTerms, record_award
 from commissioning.services.ledger import post_spend
+from dalpb.kernel.canonical import json_sha256
 from dalpb.kernel.models import (
     ApiToken,
     Area,
@@ -23,19 +24,33 @@ from dalpb.kernel.models import (
     ReportingPeriod,
     User,
 )
-from dalpb.kernel.periods import financial_year
+from dalpb.kernel.periods import financial_year, quarter
 from dalpb.kernel.roles import Role
 from needs.models import (
     AssessmentVersion,
     Category,
+    Collection,
     ImportBatch,
     Measure,
+    Obligation,
     Observation,
+    Round,
     Service,
     StagedImport,
     StagedStatus,
 )
 from needs.rules.assessment.life import AssessmentStatus
+from needs.rules.collecting import AskedOf
+from needs.rules.grid import (
+    Columns,
+    FormQuestion,
+    FormSection,
+    GridRow,
+    Place,
+    RoundForm,
+    Use,
+    to_json,
+)
 from needs.rules.submission import Issue
 from reporting.models import AnnualReturn
 from tests import signing_in
@@ -335,6 +350,101 @@ def partnership_loaded() -> None:
         partnership.load()
 
 
+def collection(user: User) -> Objects:
+    owed(user)
+    other, _ = Collection.objects.get_or_create(
+        code="another-collection",
+        defaults={
+            "name": "Another",
+            "purpose": "Another",
+            "frequency": "year",
+            "agreement": "Another",
+            "agreement_edition": "1",
+            "source": "Invented",
+        },
+    )
+    return Objects({"code": "partner-quarter"}, {"code": other.code}, {"code": "none-such"})
+
+
+def asked_round(user: User) -> Objects:
+    """Nobody's own: rounds are the partnership's."""
+    own = _owed(user)[0].round
+    return Objects({"pk": own.pk}, {"pk": own.pk}, {"pk": 999_999})
+
+
+def owed(user: User) -> Objects:
+    own, other = _owed(user)
+    return Objects({"pk": own.pk}, {"pk": other.pk}, {"pk": 999_999})
+
+
+def owed_section(user: User) -> Objects:
+    own, other = _owed(user)
+    return Objects(
+        {"pk": own.pk, "section": "figures"},
+        {"pk": other.pk, "section": "figures"},
+        {"pk": 999_999, "section": "figures"},
+    )
+
+
+def _owed(user: User) -> tuple[Obligation, Obligation]:
+    """What the person's organisation owes in a round, and what another does."""
+    partnership_loaded()
+    held = user.memberships.first()
+    mine = held.organisation if held else Organisation.objects.get(code="exampleshire-council")
+    theirs = Organisation.objects.get(code="south-council")
+    row = Round.objects.first() or _round(mine, theirs)
+    columns = row.form["columns"]
+    if mine.code not in columns:
+        columns[mine.code] = columns[theirs.code]
+        row.form_sha256 = json_sha256(row.form)
+        row.save()
+    return tuple(
+        Obligation.objects.get_or_create(
+            round=row, organisation=found, defaults={"sections": ["figures"], "minutes": 4}
+        )[0]
+        for found in (mine, theirs)
+    )
+
+
+def _round(*organisations: Organisation) -> Round:
+    collection = Collection.objects.create(
+        code="partner-quarter",
+        name="Partner quarter",
+        purpose="Figures",
+        frequency="quarter",
+        agreement="Totals only",
+        agreement_edition="2025",
+        source="Invented",
+    )
+    place = Place("E10000099", "Exampleshire")
+    columns = Columns((), (place,), ())
+    question = FormQuestion(
+        "homeless_applications_da", "Homelessness", "", "households", "household", True, "",
+        AskedOf.ORGANISATION, 4, (Use("decision", "unmet", "Unmet need"),),
+        (GridRow("ALL", "Total"),), (),
+    )  # fmt: skip
+    form = to_json(
+        RoundForm(
+            "partner-quarter",
+            "2025-26 Q1",
+            (FormSection("figures", "Figures", "", (question,)),),
+            {row.code: {"figures": columns} for row in organisations},
+        )
+    )
+    return Round.objects.create(
+        collection=collection,
+        period=ReportingPeriod.of(quarter(2025, 1)),
+        due_on=date(2099, 7, 31),
+        last_entry_on=date(2099, 7, 31),
+        last_edit_on=date(2099, 7, 31),
+        status="open",
+        form=form,
+        form_sha256=json_sha256(form),
+        opened_by=signing_in.person(Role.OFFICER, name="opener"),
+        opened_at=AT,
+    )
+
+
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
     "area": area,
@@ -346,6 +456,10 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "award": award,
     "batch": batch,
     "category": category,
+    "collection": collection,
+    "owed": owed,
+    "owed_section": owed_section,
+    "round": asked_round,
     "entry": entry,
     "figure": figure,
     "grant": grant,

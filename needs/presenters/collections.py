@@ -10,37 +10,20 @@ from django.urls import reverse
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
-from needs.models import Obligation, Question, Round
-from needs.rules.collecting import USE_WORDS, Happened, RoundStatus, UseKind
+from needs.facts.collections import Mark, mark_of
+from needs.models import Obligation, Question
+from needs.rules.collecting import USE_WORDS, Happened, UseKind
 from needs.rules.grid import Asked, CellKey
 from needs.rules.readiness import Gap
 from needs.rules.replay import (
-    PROGRESS_WORDS,
     Dates,
     Event,
     Fact,
-    Progress,
     SectionState,
     Standing,
     progress_of,
 )
-from needs.selectors.collections import Completeness
-from needs.services.collecting.rounds import dates_of
-from needs.services.collecting.standing import standing_of
 
-# Each word's shape: see the look's tags.
-_TAGS: Final = {
-    Progress.NOT_ASKED: "waiting",
-    Progress.NOT_DUE: "waiting",
-    Progress.IN_PART: "working",
-    Progress.OVERDUE: "stopped",
-    Progress.OVERDUE_IN_PART: "attention",
-    Progress.RECEIVED: "working",
-    Progress.RECEIVED_LATE: "attention",
-    Progress.SENT_BACK: "provisional",
-    Progress.CORRECTING: "provisional",
-    Progress.ACCEPTED: "done",
-}
 _SECTION_WORDS: Final = {
     SectionState.OPEN: ("To fill in", "waiting"),
     SectionState.COMPLETE: ("Being looked at", "working"),
@@ -59,78 +42,8 @@ _HAPPENED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word with its shape, and where it leads."""
-
-    label: str
-    state: str
-    url: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CompletenessRow:
-    name: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundHead:
-    label: str
-    detail: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompletenessGrid:
-    rounds: tuple[RoundHead, ...]
-    rows: tuple[CompletenessRow, ...]
-    waiting_count: int
-    overdue_count: int
-
-
-def completeness_grid(found: Completeness, today: date, *, sees_rounds: bool) -> CompletenessGrid:
-    """Organisations down, rounds across, one word in each cell."""
-    heads = tuple(_head(row, sees_rounds=sees_rounds) for row in found.rounds)
-    progress: dict[tuple[int, int], Progress] = {}
-    rows = []
-    for organisation in found.organisations:
-        marks = []
-        for row in found.rounds:
-            obligation = found.cells.get((organisation.pk, row.pk))
-            if obligation is None:
-                marks.append(_mark(Progress.NOT_ASKED))
-                continue
-            word = progress_of(standing_of(obligation), dates_of(obligation), today)
-            progress[organisation.pk, row.pk] = word
-            marks.append(_mark(word, obligation))
-        rows.append(CompletenessRow(organisation.name, tuple(marks)))
-    words = list(progress.values())
-    return CompletenessGrid(
-        heads,
-        tuple(rows),
-        sum(word in (Progress.RECEIVED, Progress.RECEIVED_LATE) for word in words),
-        sum(word in (Progress.OVERDUE, Progress.OVERDUE_IN_PART) for word in words),
-    )
-
-
-def _head(row: Round, *, sees_rounds: bool) -> RoundHead:
-    draft = row.status == RoundStatus.DRAFT
-    return RoundHead(
-        row.period.period.label,
-        f"{row.collection.name}, " + ("not open yet" if draft else f"due {in_words(row.due_on)}"),
-        reverse("needs:round", args=[row.pk]) if sees_rounds else "",
-    )
-
-
-def _mark(word: Progress, obligation: Obligation | None = None) -> Mark:
-    url = reverse("needs:submission", args=[obligation.pk]) if obligation else ""
-    return Mark(PROGRESS_WORDS[word], _TAGS[word], url)
-
-
 def progress_mark(standing: Standing, dates: Dates, today: date) -> Mark:
-    return _mark(progress_of(standing, dates, today))
+    return mark_of(progress_of(standing, dates, today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _SIZES: Mapping[str, int] = {
     "children_linked": 2000,
     "social_care_referrals": 80,
     "bedspace_nights_available": 1100,
+    "bedspace_nights_occupied": 950,
     "nights_of_stays_ended": 900,
     "marac_victims": 160,
     "training_people": 240,

@@ -20,8 +20,7 @@ from needs.rules.collecting import Happened, Via
 from needs.rules.grid import Asked, CellKey, RoundForm, from_json
 from needs.rules.replay import deny_editing
 from needs.rules.stored import to_stored
-from needs.services.collecting.rounds import dates_of
-from needs.services.collecting.standing import OFFICER, standing_of
+from needs.selectors.standing import OFFICER, dates_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)

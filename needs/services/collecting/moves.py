@@ -17,12 +17,12 @@ from needs.permissions import deny_sending_for
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
 from needs.rules.replay import Dates, SectionState, Standing, deny_editing
+from needs.selectors.standing import OFFICER, dates_of, standing_of
 from needs.services.collecting.answers import answers_of, copy_of, note_event
 from needs.services.collecting.findings import findings_of
 from needs.services.collecting.publishing import write_accepted
-from needs.services.collecting.rounds import dates_of, extend
+from needs.services.collecting.rounds import extend
 from needs.services.collecting.screening import deny_personal
-from needs.services.collecting.standing import OFFICER, standing_of
 
 
 @dataclass(frozen=True, slots=True)

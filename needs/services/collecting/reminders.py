@@ -16,9 +16,8 @@ from needs.models import Obligation, Reminder
 from needs.rules.collecting import RoundStatus
 from needs.rules.reminding import addressees, step_due
 from needs.rules.replay import Progress, progress_of
+from needs.selectors.standing import dates_of, standing_of
 from needs.services.collecting.forming import partner_officers
-from needs.services.collecting.rounds import dates_of
-from needs.services.collecting.standing import standing_of
 
 SUBJECT = "A reminder"
 # Whoever reads over a shoulder or owns the mailbox learns nothing of what it is about.

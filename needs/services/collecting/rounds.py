@@ -18,6 +18,7 @@ from needs.models import Agreement, Collection, Extension, Obligation, Round
 from needs.rules.collecting import RoundStatus
 from needs.rules.grid import to_json
 from needs.rules.replay import Dates
+from needs.selectors.standing import dates_of
 from needs.services.collecting.forming import form_of, gaps_of
 
 
@@ -190,15 +191,6 @@ def extend(
             details={"due_on": dates.due_on, "last_edit_on": dates.last_edit_on},
         )
     return row
-
-
-def dates_of(obligation: Obligation) -> Dates:
-    """The dates that hold for an organisation: the round's, or its latest extension's."""
-    latest = max(
-        obligation.extensions.all(), key=lambda row: (row.granted_at, row.pk), default=None
-    )
-    held = latest or obligation.round
-    return Dates(held.due_on, held.last_entry_on, held.last_edit_on, latest is not None)
 
 
 def agree(

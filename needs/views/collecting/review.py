@@ -10,10 +10,10 @@ from needs.presenters.collections import changes_table, figures_review
 from needs.rules.checks import Stance
 from needs.rules.collecting import Happened
 from needs.rules.replay import SectionState
+from needs.selectors.standing import cells_in, dates_of, standing_of
 from needs.services.collecting import findings, moves
 from needs.services.collecting.answers import answers_of, form_for
-from needs.services.collecting.rounds import dates_of, extend
-from needs.services.collecting.standing import cells_in, standing_of
+from needs.services.collecting.rounds import extend
 from needs.services.collecting.uses import outputs_using
 from needs.views.collecting.standing import ReviewingView, SubmissionRunningView, SubmissionView
 

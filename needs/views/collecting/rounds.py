@@ -9,16 +9,17 @@ from dalpb.kernel import clock
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.refusals import Refused
 from dalpb.kernel.roles import Permission
+from needs.facts.collections import completeness_grid
 from needs.forms.collections import AgreementForm, DatesForm, NewRoundForm
 from needs.models import Collection, Round
 from needs.permissions import submit_scope
-from needs.presenters.collections import completeness_grid, gaps_table, questions_table
+from needs.presenters.collections import gaps_table, questions_table
 from needs.rules.collecting import RoundStatus
 from needs.rules.readiness import Gap
 from needs.selectors import collections as selectors
 from needs.services.collecting import forming, rounds
 from needs.views.collecting.standing import RunningView
-from needs.views.standing import ReadingView, found_or_404
+from needs.views.standing import ReadingView, SendingView, found_or_404
 
 HOME = ("Collections", "needs:collections")
 
@@ -30,9 +31,7 @@ class CollectionsView(ReadingView):
         runs = self.access.has(Permission.RUN_COLLECTIONS)
         sees_all = self.access.has(Permission.VIEW_ALL_FIGURES)
         context = {
-            "grid": completeness_grid(
-                selectors.completeness(self.access), clock.today(), sees_rounds=sees_all
-            ),
+            "grid": completeness_grid(self.access, on=clock.today()),
             "collections": selectors.collections() if sees_all else [],
             "runs": runs,
             "sees_all": sees_all,
@@ -66,7 +65,7 @@ class CollectionView(ReadingView):
         return render(request, "needs/collections/collection.html", context)
 
 
-class AgreeView(ReadingView):
+class AgreeView(SendingView):
     """An organisation agrees, by its own officer or on paper by the partnership's."""
 
     http_method_names = ["post", "options"]

@@ -30,10 +30,9 @@ from needs.rules.collecting import Happened, Via
 from needs.rules.grid import Asked, CellKey, FormSection
 from needs.rules.replay import SectionState, deny_editing
 from needs.rules.value_text import value_text
+from needs.selectors.standing import OFFICER, cells_in, dates_of, events_of, standing_of
 from needs.services.collecting import files, findings, moves
 from needs.services.collecting.answers import Given, answers_of, form_for, save_answers
-from needs.services.collecting.rounds import dates_of
-from needs.services.collecting.standing import OFFICER, cells_in, events_of, standing_of
 from needs.services.imports import read_table
 from needs.views.collecting.standing import SubmissionView
 from needs.views.importing import SHEET

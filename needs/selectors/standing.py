@@ -1,6 +1,6 @@
 """Where a submission stands, from its events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from dalpb.kernel.cells import Figure
 from needs.models import Obligation, SubmissionEvent
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
-from needs.rules.replay import Event, Standing, replay
+from needs.rules.replay import Dates, Event, Standing, replay
 from needs.rules.stored import to_figure
 
 OFFICER: Final = "the partnership officer"
@@ -36,11 +36,6 @@ def event_of(row: SubmissionEvent) -> Event:
     )
 
 
-def latest(rows: Iterable[SubmissionEvent], kind: Happened) -> SubmissionEvent | None:
-    found = [row for row in rows if row.kind == kind.value]
-    return max(found, key=lambda row: row.pk, default=None)
-
-
 def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:
     """The figures of a kept copy."""
     return {
@@ -53,3 +48,12 @@ def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:
         )
         for cell in copy.get("cells", ())
     }
+
+
+def dates_of(obligation: Obligation) -> Dates:
+    """The dates that hold for an organisation: the round's, or its latest extension's."""
+    latest = max(
+        obligation.extensions.all(), key=lambda row: (row.granted_at, row.pk), default=None
+    )
+    held = latest or obligation.round
+    return Dates(held.due_on, held.last_entry_on, held.last_edit_on, latest is not None)
