@@ -50,3 +50,13 @@ def deny_reading_figures(access: Access) -> Denial | None:
         "figures.may_not_read",
         "Your role does not read figures. Ask your administrator if you think it should.",
     )
+
+
+def deny_reading_indicators(access: Access) -> Denial | None:
+    """Indicators add up several organisations' figures, so a partner's own role is not enough."""
+    if access.has(Permission.VIEW_INDICATORS):
+        return None
+    return Denial(
+        "indicators.may_not_read",
+        "Your role does not read indicators. Ask your administrator if you think it should.",
+    )

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SUBMIT_ANY_FIGURES = "submit_any_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
+    VIEW_INDICATORS = "view_indicators"
     VIEW_RETURN = "view_return"
     VIEW_CERTIFIED_RETURN = "view_certified_return"
     PREPARE_RETURN = "prepare_return"
@@ -61,6 +62,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.SUBMIT_ANY_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.PREPARE_RETURN,
@@ -76,6 +78,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
@@ -91,6 +94,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
@@ -100,15 +104,15 @@ ROLES: Final[dict[Role, RoleInfo]] = {
     ),
     Role.BOARD_MEMBER: RoleInfo(
         "Board member",
-        "Sits on the local partnership board. Reads certified returns.",
+        "Sits on the local partnership board. Reads indicators and certified returns.",
         False,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN}),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Reads returns and the grant's position.",
+        "Chairs the board. Reads indicators, returns and the grant's position.",
         False,
-        frozenset({P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN, P.VIEW_GRANT}),
+        frozenset({P.VIEW_INDICATORS, P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN, P.VIEW_GRANT}),
     ),
     Role.PARTNER: RoleInfo(
         "Partner officer",
@@ -130,6 +134,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,

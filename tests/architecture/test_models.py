@@ -14,7 +14,9 @@ OURS = ("kernel", "needs", "strategy", "commissioning", "reporting")
 APPEND_ONLY = {
     "commissioning.LedgerEntry",
     "kernel.AuditEvent",
+    "needs.BenchmarkRevision",
     "needs.ImportBatch",
+    "needs.IndicatorResultRevision",
     "needs.ObservationRevision",
     "reporting.FindingAnswer",
     "reporting.ReturnDocument",
