@@ -1,18 +1,24 @@
 """Computing results anew: only what was touched, and only what says something else is written."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 
 from dalpb.kernel.audit import record
-from dalpb.kernel.cells import State
+from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import Period
-from needs.models import Indicator, IndicatorResult, IndicatorResultRevision, Measure
+from needs.models import (
+    Benchmark,
+    Indicator,
+    IndicatorResult,
+    IndicatorResultRevision,
+    Measure,
+)
 from needs.rules.comparison import Comparison, to_json
 from needs.rules.computing import Computed, compute
 from needs.rules.indicating import ComparisonKind
@@ -91,17 +97,33 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
     national = national_rows(chosen)
     count = written = 0
     for indicator in chosen:
-        stored = _stored(indicator)
-        outcomes = _outcomes(world, indicator, wanted)
-        series = _series(world, indicator, outcomes, stored, national.get(indicator.pk, []))
-        again = _to_compare(stored, outcomes, wanted)
-        count += len(again)
-        for key in again:
-            columns = _wanted_columns(
-                outcomes.get(key), stored.get(key), is_full=wanted is None
-            ) | _comparison_columns(compared(world, series, series.subjects[key]))
-            written += _keep(indicator, world, key, columns, stored.get(key), at)
+        done = _refresh_one(world, indicator, national.get(indicator.pk, []), wanted, at)
+        count += done.computed_count
+        written += done.written_count
     return Refreshed(count, written)
+
+
+def _refresh_one(
+    world: World,
+    indicator: Indicator,
+    national: Sequence[Benchmark],
+    wanted: Collection[Period] | None,
+    at: datetime,
+) -> Refreshed:
+    stored = _stored(indicator)
+    outcomes = _outcomes(world, indicator, wanted)
+    gone = set() if wanted is not None else set(stored) - set(outcomes)
+    subjects = {key: _subject(world, indicator, row) for key, row in stored.items()}
+    subjects |= {key: outcome.subject for key, outcome in outcomes.items()}
+    subjects |= {key: _emptied(subjects[key]) for key in gone}
+    series = Series(indicator, subjects, national)
+    again = _to_compare(stored, outcomes, wanted)
+    written = 0
+    for key in again:
+        columns = _wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
+        columns |= _comparison_columns(compared(world, series, subjects[key]))
+        written += _keep(indicator, world, key, columns, stored.get(key), at)
+    return Refreshed(len(again), written)
 
 
 def _days(wanted: Collection[Period] | None) -> Period | None:
@@ -137,18 +159,6 @@ def _outcomes(
     return made
 
 
-def _series(
-    world: World,
-    indicator: Indicator,
-    outcomes: dict[Key, Outcome],
-    stored: dict[Key, IndicatorResult],
-    national: list[Any],
-) -> Series:
-    subjects = {key: _subject(world, indicator, row) for key, row in stored.items()}
-    subjects |= {key: outcome.subject for key, outcome in outcomes.items()}
-    return Series(indicator, subjects, national)
-
-
 def _subject(world: World, indicator: Indicator, row: IndicatorResult) -> Subject:
     """A stored result as the rules take it; its ends are worked out again from its parts."""
     definition = indicator.rules
@@ -165,6 +175,12 @@ def _subject(world: World, indicator: Indicator, row: IndicatorResult) -> Subjec
         row.denominator,
         computed,
     )
+
+
+def _emptied(subject: Subject) -> Subject:
+    """One that nothing makes any more: it is compared with nothing, and nothing with it."""
+    empty = Computed(Figure.empty(State.NOT_SUPPLIED), None, None, "None", GONE)
+    return replace(subject, computed=empty)
 
 
 def _to_compare(
@@ -194,11 +210,12 @@ def _wanted_columns(
         **nothing,
         "value_state": State.NOT_SUPPLIED.value,
         "is_partial": False,
-        "reason": "Its definition or its figures no longer make it.",
+        "reason": GONE,
     }
 
 
 _LIMITS: Final = ("lower_micro", "upper_micro")
+GONE: Final = "Its definition or its figures no longer make it."
 
 
 def _keep(
