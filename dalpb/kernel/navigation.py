@@ -33,6 +33,7 @@ ITEMS: Final = (
         (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES),
         ("needs:batches", "needs:measures"),
     ),
+    Item("Indicators", "needs:indicators", (P.VIEW_INDICATORS,)),
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Returns", "reporting:returns", (P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN)),
     Item("Grant", "commissioning:grant", (P.VIEW_GRANT,)),
