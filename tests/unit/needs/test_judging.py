@@ -25,11 +25,13 @@ from needs.rules.judging import (
     Mark,
     Subject,
     against_benchmark,
+    against_rest_of_county,
+    is_one_figure,
+)
+from needs.rules.placing import (
     against_population_share,
     against_range,
-    against_rest_of_county,
     among_fifths,
-    is_one_figure,
 )
 from tests.unit.needs.test_computing import COUNT, GIVEN, RATE, SHARE
 
