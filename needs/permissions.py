@@ -74,3 +74,13 @@ def deny_sending_for(access: Access, organisation_id: int) -> Denial | None:
         "figures.may_not_submit",
         "Your role does not send this organisation's figures.",
     )
+
+
+def deny_reading_indicators(access: Access) -> Denial | None:
+    """Indicators add up several organisations' figures, so a partner's own role is not enough."""
+    if access.has(Permission.VIEW_INDICATORS):
+        return None
+    return Denial(
+        "indicators.may_not_read",
+        "Your role does not read indicators. Ask your administrator if you think it should.",
+    )

@@ -31,6 +31,7 @@ from needs.models import (
     Category,
     Collection,
     ImportBatch,
+    Indicator,
     Measure,
     Obligation,
     Observation,
@@ -52,6 +53,7 @@ from needs.rules.grid import (
     to_json,
 )
 from needs.rules.submission import Issue
+from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
 from tests import signing_in
 from tests.factories import assessments
@@ -197,6 +199,16 @@ def measure(user: User) -> Objects:
     partnership_loaded()
     there = {"code": Measure.objects.values_list("code", flat=True).earliest("code")}
     return Objects(there, there, {"code": "none_such"})
+
+
+def indicator(user: User) -> Objects:
+    """Nobody owns an indicator: another is its own."""
+    partnership_loaded()
+    records = partnership.ROOT / "needs/reference/indicators.json"
+    if not Indicator.objects.exists():
+        load_reference(content=records.read_bytes(), file_name="x.json", by=None, at=AT)
+    there = {"code": "homelessness-rate"}
+    return Objects(there, there, {"code": "none-such"})
 
 
 def category(user: User) -> Objects:
@@ -463,6 +475,7 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "entry": entry,
     "figure": figure,
     "grant": grant,
+    "indicator": indicator,
     "observation": observation,
     "return_key": return_key,
     "submission": submission,

@@ -34,6 +34,7 @@ ITEMS: Final = (
         (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES),
         ("needs:batches", "needs:measures"),
     ),
+    Item("Indicators", "needs:indicators", (P.VIEW_INDICATORS,)),
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Needs", "reporting:assessments", (P.VIEW_ASSESSMENT, P.VIEW_ASSESSMENT_DRAFT)),
     Item("Returns", "reporting:returns", (P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN)),

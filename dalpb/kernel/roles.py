@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ACCEPT_FIGURES = "accept_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
+    VIEW_INDICATORS = "view_indicators"
     VIEW_RETURN = "view_return"
     VIEW_CERTIFIED_RETURN = "view_certified_return"
     PREPARE_RETURN = "prepare_return"
@@ -69,6 +70,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.PREPARE_RETURN,
@@ -88,6 +90,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
@@ -104,6 +107,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
@@ -114,16 +118,18 @@ ROLES: Final[dict[Role, RoleInfo]] = {
     ),
     Role.BOARD_MEMBER: RoleInfo(
         "Board member",
-        "Sits on the local partnership board. Reads certified returns.",
+        "Sits on the local partnership board. Reads indicators and certified returns.",
         False,
-        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
+        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Approves the needs assessment; reads returns and the grant's position.",
+        "Chairs the board. Approves the needs assessment; reads indicators, returns and the"
+        " grant's position.",
         False,
         frozenset(
             {
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
@@ -153,6 +159,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,

@@ -15,6 +15,7 @@ from needs.models.assessments import (
     AssessmentVersion,
     NeedsAssessment,
 )
+from needs.models.benchmarks import Benchmark, BenchmarkRevision
 from needs.models.collections import (
     Agreement,
     Collection,
@@ -29,9 +30,11 @@ from needs.models.collections import (
     TableRule,
 )
 from needs.models.imports import ImportBatch, ImportVia, StagedImport, StagedStatus
+from needs.models.indicators import Indicator
 from needs.models.measures import Category, Dimension, Measure, MeasureDimension
 from needs.models.observations import Observation, ObservationRevision
 from needs.models.provision import Capacity, Service, ServiceKind
+from needs.models.results import IndicatorResult, IndicatorResultRevision
 from needs.models.submissions import Answer, Confirmation, Reminder, SubmissionEvent
 
 __all__ = [
@@ -41,6 +44,8 @@ __all__ = [
     "AssessmentSection",
     "AssessmentSnapshot",
     "AssessmentVersion",
+    "Benchmark",
+    "BenchmarkRevision",
     "Capacity",
     "Category",
     "Collection",
@@ -53,6 +58,9 @@ __all__ = [
     "HelpLine",
     "ImportBatch",
     "ImportVia",
+    "Indicator",
+    "IndicatorResult",
+    "IndicatorResultRevision",
     "Measure",
     "MeasureDimension",
     "NeedsAssessment",

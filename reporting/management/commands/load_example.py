@@ -66,6 +66,8 @@ class Command(BaseCommand):
             EXAMPLE / "gloucestershire.json",
             EXAMPLE / "measures-local.json",
             EXAMPLE / "collections.json",
+            REFERENCE / "indicators.json",
+            EXAMPLE / "indicators-local.json",
         ):
             self._quietly("load_reference", str(file))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))

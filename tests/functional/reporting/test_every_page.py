@@ -21,6 +21,7 @@ from needs.rules.assessment.life import AssessmentStatus
 from needs.selectors.standing import dates_of
 from needs.services.collecting import moves
 from needs.services.collecting.rounds import create_round
+from needs.services.reference import load_reference
 from reporting.assessment.document import Level
 from reporting.models import AnnualReturn
 from reporting.returns.findings import Severity
@@ -35,6 +36,7 @@ from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AREA: Final = "E10000099"
+INDICATORS: Final = worlds.ROOT / "needs" / "reference" / "indicators.json"
 
 ROLES: Final = (
     "officer",
@@ -130,6 +132,9 @@ def furnish(world: World) -> Furnished:
             by=world.people["officer"],
             at=worlds.later(5),
         )
+    load_reference(
+        content=INDICATORS.read_bytes(), file_name="indicators.json", by=None, at=worlds.AT
+    )
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
@@ -226,6 +231,9 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
         "needs:batch": [{"batch_id": Observation.objects.earliest("pk").batch_id}],
         "needs:service": [{"code": "haven-house"}],
         "needs:measure": [{"code": "supported_individuals"}],
+        "needs:indicator": [
+            {"code": code} for code in ("not-supported-share", "people-supported", "training-reach")
+        ],
     }
     versions = [{"version": code} for code in ("2025", "2026", "2027")]
     for route in ("write", "frame", "add-finding", "add-gap", "add-recommendation", "next"):

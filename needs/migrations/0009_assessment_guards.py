@@ -43,7 +43,7 @@ def unguard(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0006_needs_assessment")]
+    dependencies = [("needs", "0008_needs_assessment")]
 
     operations = [
         append_only("needs_assessmentevent"),

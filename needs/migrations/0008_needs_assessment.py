@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0005_say_path_not_location'),
-        ('needs', '0005_collections_guards'),
+        ('needs', '0007_results_are_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
