@@ -7,10 +7,11 @@ from decimal import Decimal
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import parse
 from dalpb.kernel.refusals import Refused
-from needs.models import FindingFigure, Observation, ObservationRevision
+from needs.models import FindingFigure, IndicatorResult, Observation, ObservationRevision
 from needs.rules.assessment.content import Change, Cited, FindingContent, TieKind, change_of
 from needs.rules.assessment.shares import share
 from needs.rules.assessment.words import period_words
+from needs.rules.stored import MICRO
 from needs.selectors import area_names
 
 
@@ -24,11 +25,44 @@ class Reading:
     high: Decimal | None
     method: str
     source: str
+    is_illustrative: bool
 
 
 def indicator_reading(code: str, area_code: str, period_code: str) -> Reading | None:
-    """The stored result of an indicator, or None where none is found."""
-    return None
+    """The stored result of an indicator for one area and period, or None where there is none.
+
+    The value and its limits are rounded as the indicator's own pages show them.
+    """
+    rows = IndicatorResult.objects.select_related("indicator").filter(
+        indicator__code=code, area__code=area_code, period__code=period_code
+    )
+    row = rows.first()
+    if row is None:
+        return None
+    digits = row.indicator.decimals
+    lower, upper = (_from_micro(micro, digits) for micro in (row.lower_micro, row.upper_micro))
+    return Reading(
+        figure=rounded(row.value, digits),
+        unit=row.indicator.unit,
+        low=lower,
+        high=upper,
+        method=row.method,
+        source=row.indicator.source,
+        is_illustrative=row.is_illustrative,
+    )
+
+
+def _from_micro(micro: int | None, digits: int) -> Decimal | None:
+    return None if micro is None else round(Decimal(micro) / MICRO, digits)
+
+
+def rounded(figure: Figure, digits: int) -> Figure:
+    """The figure to so many digits after the point, its kind and its words unchanged."""
+    value, low, high = (
+        None if number is None else round(number, digits)
+        for number in (figure.value, figure.low, figure.high)
+    )
+    return Figure(figure.state, value, low, high, figure.words)
 
 
 def cited_figures(ties: Sequence[FindingFigure]) -> tuple[Cited, ...]:
@@ -131,6 +165,7 @@ def _from_indicator(made: Cited) -> Cited:
         high=found.high,
         method=found.method,
         source=found.source,
+        is_illustrative=found.is_illustrative,
     )
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +23,7 @@ REFERENCE = (
     ROOT / "needs" / "reference" / "measures.json",
     EXAMPLE / "gloucestershire.json",
     EXAMPLE / "measures-local.json",
+    ROOT / "needs" / "reference" / "indicators.json",
 )
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,29 @@ def test_the_share_placed_has_its_limits(content: AssessmentContent) -> None:
     share = next(c for c in finding.figures if c.name == "share")
 
     assert (share.words, share.low, share.high) == ("30%", Decimal("23.2"), Decimal("37.8"))
+
+
+def test_an_indicator_is_read_with_its_limits(content: AssessmentContent) -> None:
+    finding = next(f for f in content.findings if f.code == "S2")
+    worked = next(c for c in finding.figures if c.name == "worked")
+
+    assert (worked.words, worked.low, worked.high) == ("0.87", Decimal("0.80"), Decimal("0.94"))
+    assert worked.method == "Byar"
+
+
+def test_an_indicator_that_has_become_another_is_said(content: AssessmentContent) -> None:
+    rows = "period,area,organisation,service,measure,category,value,note,source,illustrative\n"
+    rows += "2020-21,E10000013,gloucestershire-constabulary,,recorded_crimes_stalking,ALL,600,"
+    rows += ",Correction,no\n"
+    with NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write(rows)
+        file.flush()
+        call_command("import_observations", file.name, stdout=StringIO())
+
+    said = {(c.finding, c.name): c.sentence for c in changes_in(content.findings)}
+
+    assert "was 557, is 600" in said["S1", "now"]
+    assert "was 0.87, is 0.94" in said["S2", "worked"]
 
 
 def test_loading_again_changes_nothing(content: AssessmentContent) -> None:
