@@ -29,6 +29,11 @@ urlpatterns = [
         assessments.AssessmentView.as_view(),
         name="assessment",
     ),
+    path(
+        "needs-assessment/<slug:version>/beside/<slug:other>/",
+        assessments.BesideView.as_view(),
+        name="assessment-beside",
+    ),
     re_path(f"{LEVEL}/$", assessments.PaperView.as_view(), name="assessment-paper"),
     re_path(rf"{LEVEL}\.pdf$", assessments.PaperFileView.as_view(), name="assessment-pdf"),
     path("audit/", audit.AuditView.as_view(), name="audit"),

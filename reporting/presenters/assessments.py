@@ -112,3 +112,31 @@ def rows(fact: AssessmentFact) -> tuple[SummaryRow, ...]:
 def covers(fact: AssessmentFact) -> str:
     content = fact.content
     return f"{in_words(content.covers_from)} to {in_words(content.covers_last)}"
+
+
+def beside_table(one: AssessmentFact, other: AssessmentFact) -> Table:
+    """Each finding as two versions say it, by its code; a version without it says so."""
+    said = [
+        {f.code: f"{f.filled(f.headline)}." for f in fact.content.findings} for fact in (one, other)
+    ]
+    codes = dict.fromkeys([*said[0], *said[1]])
+    return Table(
+        key="beside",
+        caption="Findings, side by side",
+        first="Finding",
+        columns=(Column(one.content.code), Column(other.content.code)),
+        rows=tuple(
+            Row(code, tuple(told.get(code, "Not in this version") for told in said))
+            for code in codes
+        ),
+        notes=("Versions may count other things, or other years. Read what each says beware of.",),
+    )
+
+
+def others(code: str, versions: tuple[VersionFact, ...]) -> tuple[tuple[str, str], ...]:
+    """The other versions that the reader may put beside this one."""
+    return tuple(
+        (row.code, reverse("reporting:assessment-beside", args=[code, row.code]))
+        for row in versions
+        if row.code != code
+    )

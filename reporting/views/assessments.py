@@ -57,6 +57,7 @@ class AssessmentView(AssessmentReading):
             "actions": show.actions(fact, self.access),
             "tiles": show.ways(version),
             "files": show.files(version),
+            "others": show.others(version, assessments(self.access)),
             "rows": show.rows(fact),
             "breadcrumbs": _crumbs(version),
         }
@@ -85,6 +86,18 @@ class PaperFileView(AssessmentReading):
         response["Content-Disposition"] = f'attachment; filename="{paper_name(paper)}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+class BesideView(AssessmentReading):
+    """Two versions side by side, finding by finding."""
+
+    def get(self, request: HttpRequest, version: str, other: str) -> HttpResponse:
+        context = {
+            "table": show.beside_table(self.found(version), self.found(other)),
+            "codes": (version, other),
+            "breadcrumbs": _crumbs(version, f"Beside {other}"),
+        }
+        return render(request, "reporting/assessment_beside.html", context)
 
 
 def _crumbs(version: str, *more: str) -> tuple[tuple[str, str], ...]:

@@ -82,9 +82,10 @@ class Command(BaseCommand):
         self._quietly("import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER)
 
     def _load_assessment(self) -> None:
-        """The needs assessment is the officer's, and approved by the chair."""
-        file = str(EXAMPLE / "needs-assessment-2021.json")
-        self._quietly("load_assessment", file, "--as", OFFICER, "--approve-as", CHAIR)
+        """The assessment of 2021 is the officer's, approved by the chair; its refresh a draft."""
+        first, later = (str(EXAMPLE / f"needs-assessment-{year}.json") for year in (2021, 2024))
+        self._quietly("load_assessment", first, "--as", OFFICER, "--approve-as", CHAIR)
+        self._quietly("load_assessment", later, "--as", OFFICER)
 
     def _quietly(self, *command: str) -> None:
         """Run one command; what it printed is shown only when it refused."""

@@ -245,6 +245,7 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
     keys["needs:assessment-recommendation"] = [{"version": "2027", "code": "O1"}]
     keys["needs:assessment-gap"] = [{"version": "2027", "code": "G1"}]
     keys["reporting:assessment"] = versions
+    keys["reporting:assessment-beside"] = [{"version": "2025", "other": "2026"}]
     keys["reporting:assessment-paper"] = [
         {**kept, "level": level.value} for kept in versions for level in Level
     ]

@@ -136,6 +136,19 @@ def test_an_indicator_that_has_become_another_is_said(content: AssessmentContent
     assert "was 0.87, is 0.94" in said["S2", "worked"]
 
 
+def test_the_refresh_is_a_draft_beside_it(content: AssessmentContent) -> None:
+    call_command("import_observations", str(EXAMPLE / "later-facts.csv"), stdout=StringIO())
+    author, _ = people()
+    later = str(EXAMPLE / "needs-assessment-2024.json")
+    call_command("load_assessment", later, "--as", author.email, stdout=StringIO())
+    draft = AssessmentVersion.objects.get(code="2024-refresh")
+    says = {f.code: f.filled(f.headline) for f in read(draft).findings}
+
+    assert (draft.status, draft.number) == ("draft", 2)
+    assert says["C1"] == "The main support service had 11,180 referrals in a year"
+    assert {f.code for f in content.findings} >= set(says)
+
+
 def test_loading_again_changes_nothing(content: AssessmentContent) -> None:
     assert "there already" in load(*people())
     assert AssessmentVersion.objects.count() == 1
