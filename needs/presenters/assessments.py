@@ -58,46 +58,40 @@ def desk_tables(
 ) -> tuple[tuple[Table, str, str], ...]:
     """Findings, areas for development and gaps; each with the way to add one, in words."""
     return (
+        (_findings(edition, content, changes), _url("add-finding", edition), "Add a finding"),
         (
-            _findings(edition, content, changes),
-            _url("add-finding", edition),
-            "Add a finding",
-        ),
-        (
-            _table(
-                "recommendations",
-                "Areas for development",
-                ("Answers", "Parts"),
-                [
-                    Row(
-                        f"{a.code}: {a.title}",
-                        (", ".join(a.findings) or "No finding", len(a.parts)),
-                        url=_url("recommendation", edition, a.code),
-                    )
-                    for a in content.recommendations
-                ],
-            ),
+            _areas(edition, content),
             _url("add-recommendation", edition),
             "Add an area for development",
         ),
-        (
-            _table(
-                "gaps",
-                "What is not known",
-                ("Who would have to say", "By"),
-                [
-                    Row(
-                        f"{g.code}: {g.what}",
-                        (g.supplier, g.due_on or "No date set"),
-                        url=_url("gap", edition, g.code),
-                    )
-                    for g in content.gaps
-                ],
-            ),
-            _url("add-gap", edition),
-            "Add a gap",
-        ),
+        (_gaps(edition, content), _url("add-gap", edition), "Add a gap"),
     )
+
+
+def _areas(edition: AssessmentVersion, content: AssessmentContent) -> Table:
+    rows = [
+        Row(
+            f"{advice.code}: {advice.title}",
+            (", ".join(advice.findings) or "No finding", len(advice.parts)),
+            url=_url("recommendation", edition, advice.code),
+        )
+        for advice in content.recommendations
+    ]
+    columns = (Column("Answers"), Column("Parts", is_number=True))
+    return Table("recommendations", "Areas for development", "Area", columns, tuple(rows))
+
+
+def _gaps(edition: AssessmentVersion, content: AssessmentContent) -> Table:
+    rows = [
+        Row(
+            f"{gap.code}: {gap.what}",
+            (gap.supplier, gap.due_on or "No date set"),
+            url=_url("gap", edition, gap.code),
+        )
+        for gap in content.gaps
+    ]
+    columns = (Column("Who would have to say"), Column("By"))
+    return Table("gaps", "What is not known", "Not known", columns, tuple(rows))
 
 
 def _findings(
@@ -120,10 +114,6 @@ def _findings(
         (Column("Chapter"), Column("Figures", is_number=True), Column("Their state")),
         tuple(rows),
     )
-
-
-def _table(key: str, caption: str, columns: tuple[str, ...], rows: list[Row]) -> Table:
-    return Table(key, caption, "Part", tuple(Column(label) for label in columns), tuple(rows))
 
 
 def ties(

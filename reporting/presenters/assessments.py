@@ -115,11 +115,12 @@ def covers(fact: AssessmentFact) -> str:
 
 
 def beside_table(one: AssessmentFact, other: AssessmentFact) -> Table:
-    """Each finding as two versions say it, by its code; a version without it says so."""
+    """Each finding as two versions say it, those in both first; a version without it says so."""
     said = [
         {f.code: f"{f.filled(f.headline)}." for f in fact.content.findings} for fact in (one, other)
     ]
-    codes = dict.fromkeys([*said[0], *said[1]])
+    both = [code for code in said[0] if code in said[1]]
+    codes = dict.fromkeys([*both, *said[1], *said[0]])
     return Table(
         key="beside",
         caption="Findings, side by side",

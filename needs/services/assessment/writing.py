@@ -48,19 +48,7 @@ def start_version(
     """A new draft; the first of a code starts the assessment itself."""
     require(deny_dates(terms))
     require(deny_texts(terms.texts))
-    assessment = NeedsAssessment.objects.select_for_update().filter(code=code).first()
-    if assessment is None:
-        area = Area.objects.filter(code=area_code).first()
-        if area is None:
-            raise Refused(
-                Denial(
-                    "assessment.area_unknown",
-                    f"The area {area_code} is not held. Load it with load_reference first.",
-                )
-            )
-        assessment = NeedsAssessment.objects.create(
-            code=code, title=title, area=area, created_by=by, created_at=at
-        )
+    assessment = _assessment(code, title, area_code, by=by, at=at)
     if AssessmentVersion.objects.filter(code=version_code).exists():
         raise Refused(
             Denial(
@@ -78,6 +66,26 @@ def start_version(
     )
     append_event(edition, AssessmentMove.STARTED, by=by, at=at)
     return edition
+
+
+def _assessment(
+    code: str, title: str, area_code: str, *, by: User, at: datetime
+) -> NeedsAssessment:
+    """The assessment of that code, locked; its first version makes it."""
+    found = NeedsAssessment.objects.select_for_update().filter(code=code).first()
+    if found is not None:
+        return found
+    area = Area.objects.filter(code=area_code).first()
+    if area is None:
+        raise Refused(
+            Denial(
+                "assessment.area_unknown",
+                f"The area {area_code} is not held. Load it with load_reference first.",
+            )
+        )
+    return NeedsAssessment.objects.create(
+        code=code, title=title, area=area, created_by=by, created_at=at
+    )
 
 
 @transaction.atomic
