@@ -16,7 +16,7 @@ from needs.services.assessment.terms import (
     RecommendationTerms,
     VersionTerms,
 )
-from needs.services.assessment.tying import Tie
+from needs.services.assessment.tying import Keys, Tie
 
 LEVELS = {
     FindingLevel.NATIONAL: "the country",
@@ -229,27 +229,64 @@ class GapForm(AnsweringForm):
 
 
 class TieForm(PlainForm):
-    """One figure for a finding, by the number at the end of its own address."""
+    """One figure for a finding: a stored one by its number, an indicator's, or a share of others."""
 
-    figure = forms.IntegerField(
-        label="Number of the figure",
-        min_value=1,
-        help_text="It stands at the end of the figure's own address, such as 29 in /figures/29/.",
-    )
     name = forms.CharField(
         label="Name",
         max_length=40,
         help_text="Small letters and underscores. The text asks for it in braces: {placed}.",
     )
     label = forms.CharField(label="What it is", max_length=200)
+    figure = forms.IntegerField(
+        label="Number of a stored figure",
+        required=False,
+        min_value=1,
+        help_text="It stands at the end of the figure's own address, such as 29 in /figures/29/.",
+    )
+    indicator = forms.SlugField(label="Or the code of an indicator", required=False, max_length=60)
+    area = forms.CharField(
+        label="Its area", required=False, max_length=20, help_text="A code, such as E10000013."
+    )
+    period = forms.CharField(
+        label="Its period", required=False, max_length=30, help_text="Such as 2020-21."
+    )
+    share_of = forms.CharField(
+        label="Or a share: the name of its part",
+        required=False,
+        max_length=40,
+        help_text="A figure of this finding that is tied already.",
+    )
+    share_in = forms.CharField(
+        label="The names that make its whole",
+        required=False,
+        max_length=400,
+        help_text="With commas between them, such as placed, not_placed.",
+    )
     is_charted = forms.BooleanField(label="Draw it in the finding's chart", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        said = [name for name in ("figure", "indicator", "share_of") if given.get(name)]
+        if len(said) != 1 and not self.errors:
+            self.add_error(
+                "figure", "Give one of three: a figure's number, an indicator's code, or a share."
+            )
+        if given.get("indicator") and not (given.get("area") and given.get("period")):
+            self.add_error("area", "An indicator is read for an area and a period: give both.")
+        return given
 
     def tie(self) -> Tie:
         given = self.cleaned_data
+        names = (name.strip() for name in given["share_in"].split(","))
+        keys = Keys("", given["period"], given["area"]) if given["indicator"] else None
         return Tie(
             given["name"],
             given["label"],
             figure_id=given["figure"],
+            keys=keys,
+            share_of=given["share_of"],
+            share_in=tuple(name for name in names if name),
+            indicator=given["indicator"],
             is_charted=given["is_charted"],
         )
 
