@@ -23,3 +23,9 @@ class ObservationFilters(filters.FilterSet):  # type: ignore[misc]
     measure = filters.CharFilter(field_name="measure__code", max_length=80)
     category = filters.CharFilter(field_name="category_key", max_length=200)
     submission = filters.UUIDFilter(field_name="batch_id")
+
+
+class ObligationFilters(filters.FilterSet):  # type: ignore[misc]
+    organisation = filters.CharFilter(field_name="organisation__code", max_length=60)
+    period = filters.CharFilter(field_name="round__period__code", max_length=40)
+    collection = filters.CharFilter(field_name="round__collection__code", max_length=60)
