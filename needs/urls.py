@@ -2,10 +2,15 @@
 
 from django.urls import path, re_path
 
-from needs.views import figures, importing, reference
+from needs.views import figures, importing, indicators, reference
+from needs.views.assessment import moving, writing
 from needs.views.collecting import review, rounds, submission
 
 app_name = "needs"
+VERSION = "needs-assessment/<slug:version>"
+WRITE = f"{VERSION}/write"
+FINDING = f"{WRITE}/findings/<str:code>"
+TIED = f"{FINDING}/figures/<slug:name>"
 STAGED = "figures/import/<uuid:staged_id>"
 ROUND = "collections/rounds/<int:pk>"
 OWED = "collections/submissions/<int:pk>"
@@ -46,6 +51,33 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/", figures.BatchView.as_view(), name="batch"),
     path("services/", reference.ServicesView.as_view(), name="services"),
     path("services/<slug:code>/", reference.ServiceView.as_view(), name="service"),
+    path("indicators/", indicators.IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<slug:code>/", indicators.IndicatorView.as_view(), name="indicator"),
     path("measures/", reference.MeasuresView.as_view(), name="measures"),
     path("measures/<slug:code>/", reference.MeasureView.as_view(), name="measure"),
+    path(f"{WRITE}/", writing.WriteView.as_view(), name="assessment-write"),
+    path(f"{WRITE}/frame/", writing.FrameView.as_view(), name="assessment-frame"),
+    path(f"{WRITE}/add-finding/", writing.AddFindingView.as_view(), name="assessment-add-finding"),
+    path(f"{FINDING}/", writing.FindingView.as_view(), name="assessment-finding"),
+    path(f"{FINDING}/tie/", writing.TieView.as_view(), name="assessment-tie"),
+    path(f"{TIED}/read-again/", writing.TiedView.as_view(), name="assessment-read-again"),
+    path(f"{TIED}/untie/", writing.UntieView.as_view(), name="assessment-untie"),
+    path(
+        f"{WRITE}/add-area/",
+        writing.AddRecommendationView.as_view(),
+        name="assessment-add-recommendation",
+    ),
+    path(
+        f"{WRITE}/areas/<str:code>/",
+        writing.RecommendationView.as_view(),
+        name="assessment-recommendation",
+    ),
+    path(f"{WRITE}/add-gap/", writing.AddGapView.as_view(), name="assessment-add-gap"),
+    path(f"{WRITE}/gaps/<str:code>/", writing.GapView.as_view(), name="assessment-gap"),
+    path(f"{VERSION}/send/", moving.SendView.as_view(), name="assessment-send"),
+    path(f"{VERSION}/take-back/", moving.TakeBackView.as_view(), name="assessment-take-back"),
+    path(f"{VERSION}/decline/", moving.DeclineView.as_view(), name="assessment-decline"),
+    path(f"{VERSION}/approve/", moving.ApproveView.as_view(), name="assessment-approve"),
+    path(f"{VERSION}/next/", moving.NextView.as_view(), name="assessment-next"),
+    path(f"{VERSION}/history/", moving.HistoryView.as_view(), name="assessment-history"),
 ]

@@ -27,9 +27,11 @@ from dalpb.kernel.models import (
 from dalpb.kernel.periods import financial_year, quarter
 from dalpb.kernel.roles import Role
 from needs.models import (
+    AssessmentVersion,
     Category,
     Collection,
     ImportBatch,
+    Indicator,
     Measure,
     Obligation,
     Observation,
@@ -38,6 +40,7 @@ from needs.models import (
     StagedImport,
     StagedStatus,
 )
+from needs.rules.assessment.life import AssessmentStatus
 from needs.rules.collecting import AskedOf
 from needs.rules.grid import (
     Columns,
@@ -50,8 +53,10 @@ from needs.rules.grid import (
     to_json,
 )
 from needs.rules.submission import Issue
+from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
 from tests import signing_in
+from tests.factories import assessments
 from tests.integration.commissioning.conftest import posting
 from tests.integration.needs import partnership
 
@@ -196,6 +201,16 @@ def measure(user: User) -> Objects:
     return Objects(there, there, {"code": "none_such"})
 
 
+def indicator(user: User) -> Objects:
+    """Nobody owns an indicator: another is its own."""
+    partnership_loaded()
+    records = partnership.ROOT / "needs/reference/indicators.json"
+    if not Indicator.objects.exists():
+        load_reference(content=records.read_bytes(), file_name="x.json", by=None, at=AT)
+    there = {"code": "homelessness-rate"}
+    return Objects(there, there, {"code": "none-such"})
+
+
 def category(user: User) -> Objects:
     partnership_loaded()
     there = {"pk": Category.objects.values_list("pk", flat=True).earliest("pk")}
@@ -307,6 +322,41 @@ def return_key(user: User) -> Objects:
     return Objects({"key": "2024-25.1"}, {"key": "2024-25.1"}, {"key": "2024-25.99"})
 
 
+def assessment(user: User) -> Objects:
+    """One's own is an approved version; the other's a draft, which few may see."""
+    partnership_loaded()
+    author = signing_in.person(Role.OFFICER, name="assessor")
+    chair = signing_in.person(Role.CHAIR, name="assent")
+    if not AssessmentVersion.objects.exists():
+        first = assessments.write(author)
+        assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+        assessments.write(author, assessments.document("2026"))
+    return Objects({"version": "2025"}, {"version": "2026"}, {"version": "none-such"})
+
+
+def _assessment_part(user: User, **keys: str) -> Objects:
+    found = assessment(user)
+    return Objects(
+        {**found.own, **keys}, {**found.other, **keys}, {**found.other, **keys, "code": "none"}
+    )
+
+
+def assessment_finding(user: User) -> Objects:
+    return _assessment_part(user, code="F1")
+
+
+def assessment_area(user: User) -> Objects:
+    return _assessment_part(user, code="O1")
+
+
+def assessment_gap(user: User) -> Objects:
+    return _assessment_part(user, code="G1")
+
+
+def assessment_tie(user: User) -> Objects:
+    return _assessment_part(user, code="F1", name="refused")
+
+
 def partnership_loaded() -> None:
     if not Area.objects.filter(code="E10000099").exists():
         partnership.load()
@@ -410,6 +460,11 @@ def _round(*organisations: Organisation) -> Round:
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
     "area": area,
+    "assessment": assessment,
+    "assessment_area": assessment_area,
+    "assessment_finding": assessment_finding,
+    "assessment_gap": assessment_gap,
+    "assessment_tie": assessment_tie,
     "award": award,
     "batch": batch,
     "category": category,
@@ -420,6 +475,7 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "entry": entry,
     "figure": figure,
     "grant": grant,
+    "indicator": indicator,
     "observation": observation,
     "return_key": return_key,
     "submission": submission,

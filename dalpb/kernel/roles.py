@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ACCEPT_FIGURES = "accept_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
+    VIEW_INDICATORS = "view_indicators"
     VIEW_RETURN = "view_return"
     VIEW_CERTIFIED_RETURN = "view_certified_return"
     PREPARE_RETURN = "prepare_return"
@@ -21,6 +22,10 @@ class Permission(StrEnum):
     VIEW_GRANT = "view_grant"
     POST_SPEND = "post_spend"
     VIEW_AUDIT = "view_audit"
+    VIEW_ASSESSMENT = "view_assessment"
+    VIEW_ASSESSMENT_DRAFT = "view_assessment_draft"
+    WRITE_ASSESSMENT = "write_assessment"
+    APPROVE_ASSESSMENT = "approve_assessment"
 
 
 class Role(StrEnum):
@@ -65,10 +70,14 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.PREPARE_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.WRITE_ASSESSMENT,
             }
         ),
     ),
@@ -81,10 +90,12 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.POST_SPEND,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
@@ -96,36 +107,49 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
     Role.BOARD_MEMBER: RoleInfo(
         "Board member",
-        "Sits on the local partnership board. Reads certified returns.",
+        "Sits on the local partnership board. Reads indicators and certified returns.",
         False,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Reads returns and the grant's position.",
+        "Chairs the board. Approves the needs assessment; reads indicators, returns and the"
+        " grant's position.",
         False,
-        frozenset({P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN, P.VIEW_GRANT}),
+        frozenset(
+            {
+                P.VIEW_INDICATORS,
+                P.VIEW_RETURN,
+                P.VIEW_CERTIFIED_RETURN,
+                P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.APPROVE_ASSESSMENT,
+            }
+        ),
     ),
     Role.PARTNER: RoleInfo(
         "Partner officer",
         "Sends the figures of one partner organisation and sees no other's.",
         False,
-        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES}),
+        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES, P.VIEW_ASSESSMENT}),
     ),
     Role.CONSULTATION_OFFICER: RoleInfo(
         "Consultation officer",
         "Puts lived experience into decisions. Reads certified returns.",
         True,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.AUDITOR: RoleInfo(
         "Auditor",
@@ -135,10 +159,13 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
+                P.VIEW_INDICATORS,
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.VIEW_AUDIT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
             }
         ),
     ),
@@ -148,6 +175,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
 NEVER_BY_TOKEN: Final = frozenset(
     {
         P.CERTIFY_RETURN,
+        P.APPROVE_ASSESSMENT,
         P.MANAGE_PEOPLE,
         P.MANAGE_REFERENCE,
         P.RUN_COLLECTIONS,
@@ -155,4 +183,4 @@ NEVER_BY_TOKEN: Final = frozenset(
     }
 )
 # What asks for the second factor again when the last was not fresh.
-STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE})
+STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE})

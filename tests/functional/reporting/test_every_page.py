@@ -17,20 +17,26 @@ from dalpb.kernel.cells import Figure
 from dalpb.kernel.models import ApiToken, Membership, Organisation
 from dalpb.kernel.periods import parse
 from needs.models import Obligation, Observation, Round, StagedImport
+from needs.rules.assessment.life import AssessmentStatus
 from needs.selectors.standing import dates_of
 from needs.services.collecting import moves
 from needs.services.collecting.rounds import create_round
+from needs.services.reference import load_reference
+from reporting.assessment.document import Level
 from reporting.models import AnnualReturn
 from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
 from tests import quarters, worlds
+from tests.factories import assessments
 from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
 from tests.functional.reporting.conftest import Desk
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+AREA: Final = "E10000099"
+INDICATORS: Final = worlds.ROOT / "needs" / "reference" / "indicators.json"
 
 ROLES: Final = (
     "officer",
@@ -48,6 +54,9 @@ NO_PAGE: Final = {
     "health": "one word of plain text",
     "reporting:download": "a file",
     "needs:import-errors": "a file",
+    "reporting:assessment-pdf": "a file",
+    "needs:assessment-read-again": "POST only",
+    "needs:assessment-untie": "POST only",
     "mfa_download_recovery_codes": "a file",
     "needs:submission-template": "a file",
     **dict.fromkeys(
@@ -123,6 +132,9 @@ def furnish(world: World) -> Furnished:
             by=world.people["officer"],
             at=worlds.later(5),
         )
+    load_reference(
+        content=INDICATORS.read_bytes(), file_name="indicators.json", by=None, at=worlds.AT
+    )
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
@@ -137,7 +149,21 @@ def furnish(world: World) -> Furnished:
         },
     )
     assert "dalpb_" in made.text
+    assess(world)
     return Furnished(world, dict(places(draft)))
+
+
+def assess(world: World) -> None:
+    """A version approved, one in review with a figure that changed, and a draft."""
+    author, chair = world.people["second-officer"], world.people["chair"]
+    assessments.tell(world, "12", AREA)
+    given = assessments.worldly(AREA)
+    first = assessments.write(author, given)
+    assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+    waiting = assessments.write(author, {**given, "version": "2026"})
+    assessments.take_to(waiting, AssessmentStatus.IN_REVIEW, author=author, approver=chair)
+    assessments.tell(world, "14", AREA)
+    assessments.write(author, {**given, "version": "2027"})
 
 
 def a_quarter(world: World) -> None:
@@ -205,7 +231,24 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
         "needs:batch": [{"batch_id": Observation.objects.earliest("pk").batch_id}],
         "needs:service": [{"code": "haven-house"}],
         "needs:measure": [{"code": "supported_individuals"}],
+        "needs:indicator": [
+            {"code": code} for code in ("not-supported-share", "people-supported", "training-reach")
+        ],
     }
+    versions = [{"version": code} for code in ("2025", "2026", "2027")]
+    for route in ("write", "frame", "add-finding", "add-gap", "add-recommendation", "next"):
+        keys[f"needs:assessment-{route}"] = [versions[2]]
+    for route in ("send", "take-back", "decline", "approve", "history"):
+        keys[f"needs:assessment-{route}"] = versions[1:]
+    keys["needs:assessment-finding"] = [{"version": v, "code": "F1"} for v in ("2026", "2027")]
+    keys["needs:assessment-tie"] = [{"version": "2027", "code": "F1"}]
+    keys["needs:assessment-recommendation"] = [{"version": "2027", "code": "O1"}]
+    keys["needs:assessment-gap"] = [{"version": "2027", "code": "G1"}]
+    keys["reporting:assessment"] = versions
+    keys["reporting:assessment-beside"] = [{"version": "2025", "other": "2026"}]
+    keys["reporting:assessment-paper"] = [
+        {**kept, "level": level.value} for kept in versions for level in Level
+    ]
     owed = list(Obligation.objects.order_by("pk"))
     rounds = [{"pk": row.pk} for row in Round.objects.all()]
     keys |= {"needs:round": rounds} | {

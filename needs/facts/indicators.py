@@ -1,0 +1,284 @@
+"""Indicators and their stored results, for other apps: frozen, and never computed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.models.areas import AreaName
+from dalpb.kernel.periods import Period
+from dalpb.stats import Polarity
+from needs.models import Benchmark, Indicator, IndicatorResult
+from needs.rules.comparison import Comparison, from_json
+from needs.rules.indicating import AreaLevel, Break, Colour, ValueKind
+from needs.rules.stored import MICRO
+
+__all__ = [
+    "AreaLevel",
+    "BenchmarkFact",
+    "Break",
+    "Colour",
+    "Comparison",
+    "IndicatorFact",
+    "Polarity",
+    "ResultFact",
+    "ValueKind",
+    "benchmarks",
+    "indicators",
+    "results",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFact:
+    """One indicator's record. `answers` are the nine questions, each with its answer.
+
+    `unit` is the value's unit in words; `decimals` are the digits to show after the point;
+    the target's ends are in the value's unit.
+    """
+
+    code: str
+    name: str
+    theme: str
+    position: int
+    kind: ValueKind
+    level: AreaLevel
+    unit: str
+    multiplier: int
+    decimals: int
+    period_kinds: tuple[str, ...]
+    polarity: Polarity
+    comparison_method: str
+    confidence_permille: int
+    is_recorded_demand: bool
+    answers: tuple[tuple[str, str], ...]
+    numerator_measure: str
+    numerator_category: str
+    denominator_measure: str
+    denominator_category: str
+    target_low: Decimal | None
+    target_high: Decimal | None
+    breaks: tuple[Break, ...]
+    source_tag: str
+    source: str
+    valid_from: date | None
+    valid_until: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFact:
+    """One stored result. Figures carry their state; limits are null where there are none.
+
+    `comparison` is the one a dashboard shows: the first of `comparisons`.
+    `reason` says why there is no value or no limits. `observations` are the rows it came
+    from, as (id, version). `flows` are people in, stayed and out, never to be added; `unknown`
+    are those in the denominator whose group is not known.
+    """
+
+    indicator_code: str
+    area_code: str
+    area_kind: str
+    area_name: str
+    period: Period
+    numerator: Figure
+    denominator: Figure | None
+    value: Figure
+    lower: Decimal | None
+    upper: Decimal | None
+    unit: str
+    method: str
+    statistic: str
+    confidence_permille: int
+    reason: str
+    is_partial: bool
+    parts_in_count: int
+    parts_expected_count: int
+    parts_words: str
+    comparison: Comparison | None
+    comparisons: tuple[Comparison, ...]
+    label: str
+    colour: Colour
+    white_reason: str
+    trend: str
+    is_illustrative: bool
+    observations: tuple[tuple[int, int], ...]
+    inputs_sha256: str
+    computed_at: datetime
+    version: int
+    flows: tuple[tuple[str, Figure], ...] = ()
+    unknown: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkFact:
+    """One row of a national file. What the file left out is None, with its note."""
+
+    indicator_code: str
+    area_code: str
+    area_name: str
+    area_type: str
+    parent_name: str
+    period: Period
+    period_words: str
+    sex: str
+    age: str
+    category_type: str
+    category: str
+    value: Decimal | None
+    lower_95: Decimal | None
+    upper_95: Decimal | None
+    value_note: str
+    version: int
+
+
+def indicators(*, codes: Sequence[str] | None = None) -> tuple[IndicatorFact, ...]:
+    """The records of some indicators, or of all, by theme and position."""
+    rows = Indicator.objects.select_related("numerator_measure", "denominator_measure")
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
+    return tuple(_indicator(row) for row in rows.order_by("theme", "position", "code"))
+
+
+def _indicator(row: Indicator) -> IndicatorFact:
+    return IndicatorFact(
+        code=row.code,
+        name=row.name,
+        theme=row.theme,
+        position=row.position,
+        kind=ValueKind(row.kind),
+        level=AreaLevel(row.level),
+        unit=row.unit,
+        multiplier=row.multiplier,
+        decimals=row.decimals,
+        period_kinds=tuple(row.period_kinds),
+        polarity=Polarity(row.polarity),
+        comparison_method=row.comparison_method,
+        confidence_permille=row.confidence_permille,
+        is_recorded_demand=row.is_recorded_demand,
+        answers=row.answers,
+        numerator_measure=row.numerator_measure.code,
+        numerator_category=row.numerator_category,
+        denominator_measure=row.denominator_measure.code if row.denominator_measure else "",
+        denominator_category=row.denominator_category,
+        target_low=number(row.target_low_micro),
+        target_high=number(row.target_high_micro),
+        breaks=tuple(Break(date.fromisoformat(b["on"]), b["reason"]) for b in row.breaks),
+        source_tag=row.source_tag,
+        source=row.source,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        version=row.version,
+    )
+
+
+def number(micro: int | None) -> Decimal | None:
+    return None if micro is None else Decimal(micro) / MICRO
+
+
+def results(
+    *,
+    codes: Sequence[str] | None = None,
+    area_codes: Sequence[str] | None = None,
+    latest_only: bool = False,
+) -> tuple[ResultFact, ...]:
+    """Stored results by indicator, area and period, earliest first.
+
+    With `latest_only`, the latest period of each indicator and area. They hold totals of
+    several organisations, so the caller shows them only to those who may read indicators.
+    """
+    rows = IndicatorResult.objects.select_related("indicator", "area", "period")
+    if codes is not None:
+        rows = rows.filter(indicator__code__in=list(codes))
+    if area_codes is not None:
+        rows = rows.filter(area__code__in=list(area_codes))
+    if latest_only:
+        rows = rows.annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=[F("indicator"), F("area")],
+                order_by=[F("period__until_on").desc(), F("period__first_on").asc()],
+            )
+        ).filter(place=1)
+    names = dict(AreaName.objects.order_by("valid_from").values_list("area__code", "name"))
+    ordered = rows.order_by("indicator__code", "area__code", "period__first_on", "period__until_on")
+    return tuple(_result(row, names.get(row.area.code, row.area.code)) for row in ordered)
+
+
+def _result(row: IndicatorResult, area_name: str) -> ResultFact:
+    comparisons = tuple(from_json(data) for data in row.comparisons)
+    return ResultFact(
+        indicator_code=row.indicator.code,
+        area_code=row.area.code,
+        area_kind=row.area.kind,
+        area_name=area_name,
+        period=row.period.period,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        lower=number(row.lower_micro),
+        upper=number(row.upper_micro),
+        unit=row.indicator.unit,
+        method=row.method,
+        statistic=row.statistic,
+        confidence_permille=row.confidence_permille,
+        reason=row.reason,
+        is_partial=row.is_partial,
+        parts_in_count=row.parts_in_count,
+        parts_expected_count=row.parts_expected_count,
+        parts_words=row.parts_words,
+        comparison=comparisons[0] if comparisons else None,
+        comparisons=comparisons,
+        label=row.label,
+        colour=Colour(row.colour),
+        white_reason=row.white_reason,
+        trend=row.trend,
+        is_illustrative=row.is_illustrative,
+        observations=tuple((pair[0], pair[1]) for pair in row.inputs),
+        inputs_sha256=row.inputs_sha256,
+        computed_at=row.computed_at,
+        version=row.version,
+        flows=tuple(
+            (flow["label"], _figure(flow["figure"])) for flow in row.breakdown.get("flows", ())
+        ),
+        unknown=_figure(row.breakdown["unknown"]) if "unknown" in row.breakdown else None,
+    )
+
+
+def _figure(data: Mapping[str, str | None]) -> Figure:
+    value, low, high = (
+        None if (text := data[name]) is None else Decimal(text) for name in ("value", "low", "high")
+    )
+    return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
+
+
+def benchmarks(*, code: str, headline_only: bool = True) -> tuple[BenchmarkFact, ...]:
+    """The national rows of one indicator, earliest first; category rows only when asked for."""
+    rows = Benchmark.objects.filter(indicator__code=code).select_related("indicator")
+    if headline_only:
+        rows = rows.filter(category_type="")
+    return tuple(
+        BenchmarkFact(
+            indicator_code=row.indicator.code,
+            area_code=row.area_code,
+            area_name=row.area_name,
+            area_type=row.area_type,
+            parent_name=row.parent_name,
+            period=Period(row.first_on, row.until_on),
+            period_words=row.period_words,
+            sex=row.sex,
+            age=row.age,
+            category_type=row.category_type,
+            category=row.category,
+            value=number(row.value_micro),
+            lower_95=number(row.lower_95_micro),
+            upper_95=number(row.upper_95_micro),
+            value_note=row.value_note,
+            version=row.version,
+        )
+        for row in rows.order_by("first_on", "until_on", "area_code", "category_type", "category")
+    )

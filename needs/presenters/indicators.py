@@ -1,0 +1,160 @@
+"""Indicators as pages show them: tables, charts and lists from stored results alone."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from django.urls import reverse
+
+from dalpb.kernel.cells import Figure, State, limits_in_words
+from dalpb.kernel.models.areas import AreaKind
+from dalpb.kernel.tables import Column, Judged, Row, Shown, SummaryRow, Table
+from needs.facts.indicators import IndicatorFact, ResultFact
+from needs.rules.indicating import Colour, ComparisonKind
+
+DEMAND_WORDS: Final = (
+    "This counts what came to notice. More of it may be better reporting and not more abuse, so"
+    " it is never shown as good or bad."
+)
+LEVELS_NOTE: Final = (
+    "At 95%, about one comparison in twenty shows a difference by chance alone. “No clear"
+    " difference” is not the same as being alike."
+)
+
+
+def rounded(figure: Figure, decimals: int) -> Figure:
+    """The figure to so many digits; its words stand as its source gave them."""
+    step = Decimal(1).scaleb(-decimals)
+
+    def to(number: Decimal | None) -> Decimal | None:
+        return None if number is None else number.quantize(step)
+
+    if figure.is_exact and figure.value is not None:
+        return Figure.exact(figure.value.quantize(step), figure.words)
+    if figure.state is State.BOUNDED:
+        return Figure.bounded(to(figure.low), to(figure.high), figure.words)
+    return figure
+
+
+def limits(result: ResultFact, decimals: int) -> str:
+    """The interval in words, or that there is none."""
+    if result.lower is None and result.upper is None:
+        return "No interval"
+    step = Decimal(1).scaleb(-decimals)
+    ends = [None if end is None else end.quantize(step) for end in (result.lower, result.upper)]
+    return limits_in_words(ends[0], ends[1])
+
+
+def level_words(permille: int) -> str:
+    return f"{Decimal(permille) / 10:f}".removesuffix(".0") + "%"
+
+
+def judged(result: ResultFact) -> Judged:
+    comparison = result.comparison
+    words = comparison.words if comparison else "Cannot be told"
+    return Judged(words, result.colour.value)
+
+
+def themes(records: Sequence[IndicatorFact], results: Iterable[ResultFact]) -> tuple[Table, ...]:
+    """A table for each theme: every indicator with its latest result, or that there is none."""
+    latest = headline_results(results)
+    made: dict[str, list[IndicatorFact]] = {}
+    for record in sorted(records, key=lambda r: (r.theme, r.position, r.code)):
+        made.setdefault(record.theme, []).append(record)
+    return tuple(
+        Table(
+            key=f"theme-{number}",
+            caption=theme,
+            first="Indicator",
+            columns=(
+                Column("Latest", is_number=True),
+                Column("Interval", is_number=True),
+                Column("Unit"),
+                Column("Period"),
+                Column("Judged"),
+                Column("Movement"),
+            ),
+            rows=tuple(_overview(record, latest.get(record.code)) for record in members),
+        )
+        for number, (theme, members) in enumerate(made.items(), 1)
+    )
+
+
+def headline_results(results: Iterable[ResultFact]) -> dict[str, ResultFact]:
+    """The county's latest result of each indicator, or a police force's; one year before a span."""
+    order = {AreaKind.COUNTY.value: 2, AreaKind.POLICE_FORCE.value: 1}
+    found: dict[str, ResultFact] = {}
+    for result in results:
+        if result.area_kind not in order:
+            continue
+        best = found.get(result.indicator_code)
+        rank = (order[result.area_kind], result.period.until, result.period.first)
+        if best is None or rank > (order[best.area_kind], best.period.until, best.period.first):
+            found[result.indicator_code] = result
+    return found
+
+
+def _overview(record: IndicatorFact, result: ResultFact | None) -> Row:
+    url = reverse("needs:indicator", args=[record.code])
+    if result is None:
+        return Row(record.name, (None, "", record.unit, "Nobody has sent it", "", ""), url)
+    name = record.name + (" (illustrative)" if result.is_illustrative else "")
+    return Row(
+        name,
+        (
+            rounded(result.value, record.decimals),
+            limits(result, record.decimals),
+            record.unit,
+            result.period.label,
+            judged(result) if result.colour is not Colour.WHITE else _not_judged(result),
+            _movement(result),
+        ),
+        url,
+    )
+
+
+def _not_judged(result: ResultFact) -> str:
+    return f"Not judged. {result.white_reason}"
+
+
+def _movement(result: ResultFact) -> Shown:
+    """The trend where five years allow one, else the change on the period before."""
+    for kind in (ComparisonKind.TREND, ComparisonKind.CHANGE):
+        for each in result.comparisons:
+            if each.kind is kind and each.is_judged:
+                return Judged(each.words, each.colour.value)
+    return "Cannot be calculated"
+
+
+def result_summary(record: IndicatorFact, result: ResultFact) -> tuple[SummaryRow, ...]:
+    """What the latest result says of itself, with everything needed to doubt it."""
+    optional = [
+        SummaryRow(label, value)
+        for label, value in (
+            ("What has come in", result.parts_words),
+            ("Why there is no value or interval", result.reason),
+            ("Why it is not judged", result.white_reason),
+        )
+        if value
+    ]
+    below = [] if result.denominator is None else [SummaryRow("Out of", result.denominator)]
+    return (
+        SummaryRow("Area", result.area_name),
+        SummaryRow("Period", result.period.label),
+        SummaryRow("Value", rounded(result.value, record.decimals)),
+        SummaryRow("Unit", result.statistic),
+        SummaryRow(
+            f"Interval ({level_words(result.confidence_permille)})",
+            limits(result, record.decimals),
+        ),
+        SummaryRow("Number", result.numerator),
+        *below,
+        SummaryRow("Judged", judged(result)),
+        SummaryRow("Recent trend", result.trend.capitalize()),
+        SummaryRow("Limits by", result.method),
+        *optional,
+    )
+
+
+def answers_list(record: IndicatorFact) -> tuple[SummaryRow, ...]:
+    return tuple(SummaryRow(question, answer) for question, answer in record.answers)
