@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dalpb.kernel.cells import Figure, add
+from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.intake.folding import seen
 from dalpb.kernel.intake.numbers import read_value
 from needs.rules.expected import Earlier
@@ -93,8 +93,13 @@ def named_cells(asked: Sequence[Asked]) -> dict[CellKey, str]:
     return names
 
 
-def read_typed(asked: Sequence[Asked], posted: Mapping[str, str]) -> Typed:
-    """Each input read as the tidy file's value column is. A blank is no figure, never nought."""
+def read_typed(
+    asked: Sequence[Asked], posted: Mapping[str, str], *, blanks_are: State | None = None
+) -> Typed:
+    """Each input read as the tidy file's value column is. A blank is no figure, never nought.
+
+    With `blanks_are`, the sender said of every blank which kind of empty it is.
+    """
     names = named_cells(asked)
     figures: dict[CellKey, Figure | None] = {}
     notes: dict[CellKey, str] = {}
@@ -106,6 +111,8 @@ def read_typed(asked: Sequence[Asked], posted: Mapping[str, str]) -> Typed:
             text = seen(posted.get(name, "")).strip()
             texts[name] = text
             found = _read(question, text)
+            if found is None and blanks_are is not None:
+                found = Figure.empty(blanks_are)
             if isinstance(found, str):
                 errors[name] = f"{question.question.name}, {row.label}, {place.label}: {found}"
             else:

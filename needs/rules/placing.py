@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from dalpb.kernel.cells import Figure, interval
+from dalpb.kernel.cells import Figure, interval, plain
 from dalpb.stats import (
     Label,
     Polarity,
@@ -31,7 +31,7 @@ def against_range(subject: Subject) -> Comparison:
     low, high = definition.target_low_micro, definition.target_high_micro
     if low is None or high is None:
         return white(ComparisonKind.RANGE, "No range has been set.")
-    name = f"the expected range, {_plain(low)} to {_plain(high)}"
+    name = f"the expected range, {plain(Decimal(low) / MICRO)} to {plain(Decimal(high) / MICRO)}"
     if figure.is_empty:
         return white(ComparisonKind.RANGE, subject.computed.reason, comparator=name)
     least, most = interval(figure)
@@ -68,10 +68,6 @@ def _traffic(figure: Figure, low: int, high: int, polarity: Polarity) -> Colour:
 def _place(number: Decimal, low: int, high: int) -> str:
     scaled = number * MICRO
     return "below" if scaled < low else "above" if scaled > high else "within"
-
-
-def _plain(number: int) -> str:
-    return f"{Decimal(number) / MICRO:f}".rstrip("0").rstrip(".") or "0"
 
 
 def among_fifths(subject: Subject, others: Sequence[int | None], group: str) -> Comparison:

@@ -21,6 +21,7 @@ from needs.rules.grid import Asked, CellKey, RoundForm, from_json
 from needs.rules.replay import deny_editing
 from needs.rules.stored import to_stored
 from needs.selectors.standing import OFFICER, dates_of, standing_of
+from needs.services.collecting.screening import deny_personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def save_answers(
     that cannot be changed now.
     """
     require(deny_sending_for(access, obligation.organisation_id))
+    for note in {cell.note for cell in given if cell.note}:
+        require(deny_personal(note))
     with transaction.atomic():
         locked = Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
         sections = _sections(obligation, given)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dalpb.kernel import clock
-from dalpb.kernel.cells import Figure
+from dalpb.kernel.cells import MARKERS, Figure
 from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.refusals import NotPermitted, Refused
 from dalpb.kernel.roles import Permission
@@ -146,7 +146,8 @@ class SectionFormView(PartnerSubmissionView):
         self.require_sender()
         found = self.section(section)
         asked = form_for(row).asked_of(row.organisation.code, section)
-        typed = read_typed(asked, request.POST)
+        blanks = MARKERS.get(request.POST.get("blanks", ""))
+        typed = read_typed(asked, request.POST, blanks_are=blanks)
         if typed.errors:
             return self._page(request, found, typed, status=422)
         if request.POST.get("version") != str(row.version):

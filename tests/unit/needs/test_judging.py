@@ -229,6 +229,7 @@ def test_a_range_includes_its_ends_and_is_neutral(count: int, label: str, colour
     found = against_range(subject(RANGE, count, 100))
 
     assert (found.label, found.colour) == (label, colour)
+    assert found.comparator == "the expected range, 28 to 40"
 
 
 def test_a_span_across_the_ranges_end_cannot_be_told() -> None:
