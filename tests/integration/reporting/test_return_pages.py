@@ -122,23 +122,29 @@ def test_a_certifier_who_has_not_shown_who_they_are_lately_is_asked(world: World
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("officer", ["Home", "Send figures", "Figures", "Services", "Returns", "Grant"]),
-        ("haven", ["Home", "Send figures", "Figures", "Services"]),
-        ("certifier", ["Home", "Figures", "Services", "Returns", "Grant"]),
-        ("board", ["Home", "Returns"]),
-        ("chair", ["Home", "Returns", "Grant"]),
-        ("auditor", ["Home", "Figures", "Services", "Returns", "Grant", "Audit"]),
-        ("administrator", ["Home", "People", "Organisations"]),
+        (
+            "officer",
+            "Home, Collections, Send figures, Figures, Indicators, Services, Needs, Returns, Grant",
+        ),
+        ("haven", "Home, Collections, Send figures, Figures, Services, Needs"),
+        ("certifier", "Home, Collections, Figures, Indicators, Services, Needs, Returns, Grant"),
+        ("board", "Home, Indicators, Needs, Returns"),
+        ("chair", "Home, Indicators, Needs, Returns, Grant"),
+        (
+            "auditor",
+            "Home, Collections, Figures, Indicators, Services, Needs, Returns, Grant, Audit",
+        ),
+        ("administrator", "Home, People, Organisations"),
     ],
 )
 def test_the_navigation_leads_only_where_the_person_may_go(
-    world: World, name: str, shown: list[str]
+    world: World, name: str, shown: str
 ) -> None:
     client = world.client(name)
 
     entries = client.get("/").context["navigation"]
 
-    assert [label for label, _, _ in entries] == shown
+    assert ", ".join(label for label, _, _ in entries) == shown
     assert {client.get(url).status_code for _, url, _ in entries} == {200}
     for label, url, _ in entries:
         current = [e[0] for e in client.get(url).context["navigation"] if e[2]]
