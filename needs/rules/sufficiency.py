@@ -184,6 +184,30 @@ def less(whole: Figure, part: Figure) -> Figure:
     return Figure.exact(least) if least == most else Figure.bounded(least, most)
 
 
+def filled(whole: Figure, parts: Mapping[Family, Figure]) -> dict[Family, Figure]:
+    """The families of a total, where those that were not given share what the others leave.
+
+    Each refusal has one main reason, so what is not given lies between none and the rest; it
+    is none where the others make the total. Where nothing at all is split, nothing is known.
+    """
+    given = {family: figure for family, figure in parts.items() if not _is_gap(figure)}
+    if not given:
+        return dict(parts)
+    rest = less(whole, add(given.values()))
+    open_part = (
+        rest.high is None
+        or rest.high > 0
+        or whole.is_empty
+        or any(f.is_empty for f in given.values())
+    )
+    missing = Figure.bounded(0, rest.high) if open_part else Figure.exact(0)
+    return {family: given.get(family, missing) for family in parts}
+
+
+def _is_gap(figure: Figure) -> bool:
+    return figure.state is State.NOT_SUPPLIED
+
+
 def percent(part: Figure, whole: Figure) -> Figure:
     """A share of the whole to a tenth of a per cent; bounded parts give a bounded share."""
     for figure in (part, whole):

@@ -20,6 +20,7 @@ from needs.rules.sufficiency import (
     against_benchmark,
     bedspace_days,
     family_places,
+    filled,
     less,
     per_day,
     percent,
@@ -98,6 +99,22 @@ def test_offers_not_taken_stay_out_of_unmet_demand() -> None:
     assert one.offers_not_taken == E(24)
 
 
+def test_reasons_that_make_the_total_leave_none_for_the_others() -> None:
+    gaps = dict.fromkeys(Family, NOT_SUPPLIED)
+    some = {**gaps, Family.CAPACITY: E(58), Family.NEED: E(21)}
+
+    exact = filled(E(79), some)
+    short = filled(E(84), some)
+
+    assert exact[Family.CHOICE] == E(0)
+    assert short[Family.CHOICE] == Figure.bounded(0, 5)
+    assert filled(Figure.bounded(80, 84), some)[Family.CHOICE] == Figure.bounded(0, 5)
+    assert filled(NOT_SUPPLIED, some)[Family.CHOICE] == Figure.bounded(0, None)
+    assert filled(E(84), gaps) == gaps
+    hidden = {**gaps, Family.CAPACITY: Figure.empty(State.SUPPRESSED)}
+    assert filled(E(9), hidden)[Family.CHOICE] == Figure.bounded(0, 9)
+
+
 def test_the_benchmark_rounds_up_to_a_whole_place() -> None:
     made = against_benchmark(E(40), 645_076)
 
@@ -115,7 +132,8 @@ def test_a_part_taken_away_keeps_every_answer_between_its_ends(
 
     for whole in (low, low + more):
         for taken in (part, part + part_more):
-            assert made.low is not None and made.low <= max(0, whole - taken) <= (made.high or 0)
+            assert made.low is not None
+            assert made.low <= max(0, whole - taken) <= (made.high or 0)
 
 
 def test_a_share_of_nothing_is_not_a_share() -> None:
@@ -138,7 +156,8 @@ def test_the_view_counts_the_requests_that_a_place_would_have_answered() -> None
     assert made.stay.middle == pytest.approx(2_800 / 24)
     assert made.load.middle == pytest.approx(92 / DAYS * 2_800 / 24)
     assert made.load.low < (made.load.middle or 0) < made.load.high
-    assert made.seen is not None and made.seen.middle == pytest.approx(68 / 92)
+    assert made.seen is not None
+    assert made.seen.middle == pytest.approx(68 / 92)
 
 
 def test_places_wanted_fall_as_more_refusals_are_borne() -> None:
@@ -146,9 +165,11 @@ def test_places_wanted_fall_as_more_refusals_are_borne() -> None:
 
     assert [wanted.percent for wanted in made.wanted] == list(LEVELS)
     for stricter, laxer in zip(made.wanted, made.wanted[1:], strict=False):
-        assert stricter.low >= laxer.low and stricter.high >= laxer.high
+        assert stricter.low >= laxer.low
+        assert stricter.high >= laxer.high
     for wanted in made.wanted:
-        assert wanted.middle is not None and wanted.low <= wanted.middle <= wanted.high
+        assert wanted.middle is not None
+        assert wanted.low <= wanted.middle <= wanted.high
     assert chosen(made, 5) is made.wanted[1]
 
 
@@ -188,7 +209,8 @@ def test_what_lies_between_bounds_gives_places_between_bounds(
         )
     )
     for outer, inner in zip(wide.wanted, inside.wanted, strict=True):
-        assert outer.low <= inner.low and inner.high <= outer.high
+        assert outer.low <= inner.low
+        assert inner.high <= outer.high
     assert wide.refused.low <= inside.refused.low + 1e-12
     assert inside.refused.high <= wide.refused.high + 1e-12
 
