@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from needs.views import figures, importing, reference
+from needs.views import figures, importing, reference, sufficiency
 
 app_name = "needs"
 STAGED = "figures/import/<uuid:staged_id>"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/", figures.BatchView.as_view(), name="batch"),
     path("services/", reference.ServicesView.as_view(), name="services"),
     path("services/<slug:code>/", reference.ServiceView.as_view(), name="service"),
+    path("sufficiency/", sufficiency.SufficiencyView.as_view(), name="sufficiency"),
     path("measures/", reference.MeasuresView.as_view(), name="measures"),
     path("measures/<slug:code>/", reference.MeasureView.as_view(), name="measure"),
 ]

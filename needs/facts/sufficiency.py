@@ -81,6 +81,13 @@ def periods() -> tuple[Period, ...]:
     return tuple(row.period for row in rows if first is not None and row.until_on > first)
 
 
+def latest_told() -> Period | None:
+    """The latest financial year that any service said anything of."""
+    told = Observation.objects.filter(measure__code__in=[*MEASURES.values()], service__isnull=False)
+    last = told.order_by("-period__until_on").values_list("period__until_on", flat=True).first()
+    return next((period for period in periods() if last and period.first < last), None)
+
+
 def areas() -> tuple[tuple[str, str], ...]:
     """Code and name of each county, then of each district, that has a service."""
     served = Service.objects.values("area")

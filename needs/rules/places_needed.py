@@ -128,13 +128,21 @@ def _not_for_capacity(told: Told) -> Figure:
     """Refusals that a free place would not have answered; between limits where it is not told.
 
     Where no service splits its refusals by reason, they lie between none and all of them.
+    They are never more than all refusals less those for capacity, nor fewer.
     """
     families = [family for family in Family if family is not Family.CAPACITY]
     parts = [told.refusals[family] for family in families]
     known = [part for part in parts if part.state is not State.NOT_SUPPLIED]
     if not known or told.refusals[Family.CAPACITY].state is State.NOT_SUPPLIED:
         return Figure.bounded(0, _most(told.refused))
-    return add(known)
+    low, high = interval(add(known))
+    rest_low, rest_high = interval(less(told.refused, told.refusals[Family.CAPACITY]))
+    highs = [end for end in (high, rest_high) if end is not None]
+    least, most = max(low, rest_low), min(highs) if highs else None
+    if most is not None and least > most:
+        # Services contradict themselves: their reasons stand, as they said them.
+        return add(known)
+    return Figure.exact(least) if least == most else Figure.bounded(least, most)
 
 
 def _rate(arrivals: Figure, days: int) -> Spread:

@@ -187,6 +187,13 @@ def test_reasons_that_are_not_told_widen_the_view() -> None:
     assert made.arrivals == Figure.bounded(123 - 99, 123)
 
 
+def test_reasons_together_are_no_more_than_all_refusals() -> None:
+    loose = {f.value: Figure.bounded(0, 4) for f in Family}
+    made = view(told(refused=Figure.bounded(0, 4), refusals=families(**loose)))
+
+    assert made.arrivals == Figure.bounded(123 - 4, 123)
+
+
 @given(
     st.integers(1, 400), st.integers(0, 60), st.integers(5, 90), st.integers(0, 30), st.integers(0)
 )
