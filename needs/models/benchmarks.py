@@ -40,6 +40,11 @@ class BenchmarkColumns(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The names of the columns that a revision keeps."""
+        return tuple(field.name for field in BenchmarkColumns._meta.local_fields)
+
 
 def _in_order(table: str) -> list[models.BaseConstraint]:
     return [

@@ -62,7 +62,9 @@ def white(
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
-    return asdict(comparison)
+    """Plain words and numbers, equal to what a JSON column gives back."""
+    data = asdict(comparison)
+    return {**data, "kind": comparison.kind.value, "colour": comparison.colour.value}
 
 
 def from_json(data: Mapping[str, Any]) -> Comparison:

@@ -1,4 +1,4 @@
-"""Writing an import: one transaction holds figures, revisions, batch and audit event."""
+"""Writing an import: one transaction holds figures, revisions, results and audit events."""
 
 import uuid
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from needs.permissions import Scope
 from needs.rules.submission import Issue, SubmittedRow
 from needs.services.imports.against import period_rows
 from needs.services.imports.checking import Change, ImportPlan, check_import
+from needs.services.indicators import refresh_indicators
 
 BATCH_SIZE: Final = 2000
 
@@ -135,6 +136,9 @@ def _write(
     for start in range(0, len(plan.new), BATCH_SIZE):
         chunk = plan.new[start : start + BATCH_SIZE]
         Observation.objects.bulk_create(_observation(row, periods, batch) for row in chunk)
+    refresh_indicators(
+        by=sender.by, at=at, touched=frozenset((row.measure_id, row.period) for row in rows)
+    )
     _audit(plan, batch, rows, sender, at)
     return batch.pk
 

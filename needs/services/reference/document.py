@@ -127,6 +127,14 @@ class Node:
             return []
         return value
 
+    def child(self, name: str, *, is_optional: bool = False) -> "Node | None":
+        """One object inside this one; None where it is absent and may be."""
+        value = self._take(name)
+        if value is None and is_optional:
+            return None
+        prefix = f"{self.path}.{name}" if self.path else name
+        return _node(prefix, {} if value is None else value, self.faults)
+
     def nodes(self, name: str) -> list["Node"]:
         value = self._take(name)
         if value is None:

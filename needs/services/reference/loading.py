@@ -8,7 +8,8 @@ from django.db import transaction
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.models.people import User
-from needs.services.reference import measures, places, provision
+from needs.services.indicators import refresh_indicators
+from needs.services.reference import indicators, measures, places, provision
 from needs.services.reference.document import Fault, Node, read_document
 from needs.services.reference.shelf import Tally
 
@@ -39,6 +40,7 @@ def load_reference(
             transaction.set_rollback(True)
             return ReferenceResult(tuple(root.faults), tally.read, 0, 0)
         if tally.written:
+            refresh_indicators(by=by, at=at)
             record(
                 "reference.loaded",
                 by=by,
@@ -63,6 +65,7 @@ def _load(root: Node, tally: Tally) -> None:
     measures.load_dimensions(root, tally)
     measures.load_measures(root, tally)
     provision.load_services(root, tally)
+    indicators.load_indicators(root, tally)
     root.finish()
     if not root.faults:
         provision.check_mappings(root)

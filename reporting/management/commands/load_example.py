@@ -28,7 +28,7 @@ from reporting.services.moves import record_submission, start_return
 from reporting.services.narratives import save_narrative
 
 EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
-MEASURES: Final = Path(settings.BASE_DIR) / "needs" / "reference" / "measures.json"
+REFERENCE: Final = Path(settings.BASE_DIR) / "needs" / "reference"
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
 OFFICER, COMMISSIONER, CERTIFIER = (
@@ -57,7 +57,13 @@ class Command(BaseCommand):
         start_next("2025-26", at=clock.now())
 
     def _load_files(self) -> None:
-        for file in (MEASURES, EXAMPLE / "gloucestershire.json", EXAMPLE / "measures-local.json"):
+        for file in (
+            REFERENCE / "measures.json",
+            EXAMPLE / "gloucestershire.json",
+            EXAMPLE / "measures-local.json",
+            REFERENCE / "indicators.json",
+            EXAMPLE / "indicators-local.json",
+        ):
             self._quietly("load_reference", str(file))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 

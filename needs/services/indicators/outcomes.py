@@ -1,0 +1,341 @@
+"""From the world to one outcome: an indicator's parts and value for an area and a period."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from dalpb.kernel.cells import Figure, State, add
+from dalpb.kernel.periods import Period, PeriodKind
+from dalpb.kernel.refusals import Denial
+from needs.models import Indicator
+from needs.rules.computing import Computed, compute
+from needs.rules.indicating import AreaLevel, Definition, DenominatorKind, Source
+from needs.rules.judging import Subject
+from needs.rules.rolling import Asked, Line, Rolled, Row, rolled, together
+from needs.services.indicators.world import KnownArea, World
+
+MOST_YEARS_OLDER: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result before it is compared and kept."""
+
+    subject: Subject
+    area: KnownArea
+    statistic: str
+    is_partial: bool
+    in_count: int
+    expected_count: int
+    parts_words: str
+    is_illustrative: bool
+    rows: tuple[tuple[int, int], ...]
+    digest: str
+    breakdown: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bottom:
+    """A denominator, the words that the statistic needs of it, and where it came from."""
+
+    figure: Figure | None
+    words: str = ""
+    rolled: Rolled | None = None
+
+
+def like_period_before(period: Period) -> Period | None:
+    """The period of the same kind and place in the year, one year earlier."""
+    try:
+        return Period(
+            period.first.replace(year=period.first.year - 1),
+            period.until.replace(year=period.until.year - 1),
+        )
+    except ValueError:
+        return None
+
+
+def roll(
+    world: World, definition: Definition, source: Source, area: KnownArea, period: Period
+) -> Rolled | Denial | None:
+    """One source's figure for an area and period."""
+    basis = world.bases.get(source.measure_code)
+    if basis is None:
+        return None
+    rows = world.rows_of(source)
+    by_district = definition.level is AreaLevel.DISTRICT and bool(area.place.districts)
+    return rolled(
+        Asked(
+            basis,
+            source.category_key,
+            period,
+            area.place,
+            _expected(world, rows, area, period),
+            by_district=by_district,
+        ),
+        rows,
+    )
+
+
+def _expected(world: World, rows: list[Row], area: KnownArea, period: Period) -> frozenset[Line]:
+    """Who gave the figure a year earlier and is still active."""
+    before = None if period.kind is PeriodKind.SPAN else like_period_before(period)
+    if before is None:
+        return frozenset()
+    inside = {area.code, *area.place.districts}
+    return frozenset(
+        row.line
+        for row in rows
+        if row.area_code in inside
+        and before.covers(row.period)
+        and world.is_active(row.line, period)
+    )
+
+
+def outcome_of(
+    world: World, indicator: Indicator, area: KnownArea, period: Period
+) -> Outcome | None:
+    """The outcome; None where nobody gave the numerator."""
+    definition = indicator.rules
+    top = roll(world, definition, definition.numerator, area, period)
+    if top is None:
+        return None
+    if isinstance(top, Denial):
+        return _refused(definition, area, period, top)
+    bottom = _bottom(world, definition, top, area, period)
+    if isinstance(bottom, Denial):
+        return _refused(definition, area, period, bottom, top)
+    computed = compute(definition, top.figure, bottom.figure)
+    computed = _with_parts(computed, top, bottom.rolled)
+    return _made(world, indicator, area, period, (top, bottom), computed)
+
+
+def _made(
+    world: World,
+    indicator: Indicator,
+    area: KnownArea,
+    period: Period,
+    parts: tuple[Rolled, _Bottom],
+    computed: Computed,
+) -> Outcome:
+    top, bottom = parts
+    definition = indicator.rules
+    under = bottom.rolled
+    rows = sorted({(row.id, row.version) for row in (*top.rows, *(under.rows if under else ()))})
+    return Outcome(
+        subject=Subject(
+            definition, area.code, area.place.name, period, top.figure, bottom.figure, computed
+        ),
+        area=area,
+        statistic=definition.unit + bottom.words,
+        is_partial=computed.value.is_empty
+        and (top.is_partial or (under is not None and under.is_partial)),
+        in_count=top.in_count,
+        expected_count=top.expected_count,
+        parts_words=top.words,
+        is_illustrative=top.is_illustrative or (under is not None and under.is_illustrative),
+        rows=tuple(rows),
+        digest=_digest(definition, rows, bottom.figure),
+        breakdown=_breakdown(world, indicator, area, period),
+    )
+
+
+def _with_parts(computed: Computed, top: Rolled, under: Rolled | None) -> Computed:
+    """What is missing, said with the reason."""
+    said = [part.words for part in (top, under) if part is not None and part.is_partial]
+    if not computed.value.is_empty or not said:
+        return computed
+    reason = f"Only a part has come in: {said[0] or 'not all of its parts'}. {computed.reason}"
+    return Computed(computed.value, None, None, computed.method, reason.strip(), computed.estimate)
+
+
+def _refused(
+    definition: Definition,
+    area: KnownArea,
+    period: Period,
+    denial: Denial,
+    top: Rolled | None = None,
+) -> Outcome:
+    empty = Figure.empty(State.NOT_SUPPLIED)
+    numerator = top.figure if top else empty
+    rows = tuple((row.id, row.version) for row in top.rows) if top else ()
+    return Outcome(
+        subject=Subject(
+            definition,
+            area.code,
+            area.place.name,
+            period,
+            numerator,
+            None,
+            Computed(empty, None, None, "None", denial.sentence),
+        ),
+        area=area,
+        statistic=definition.unit,
+        is_partial=False,
+        in_count=top.in_count if top else 0,
+        expected_count=top.expected_count if top else 0,
+        parts_words=top.words if top else "",
+        is_illustrative=top.is_illustrative if top else False,
+        rows=rows,
+        digest=_digest(definition, list(rows), None, denial.code),
+        breakdown={},
+    )
+
+
+def _bottom(
+    world: World, definition: Definition, top: Rolled, area: KnownArea, period: Period
+) -> _Bottom | Denial:
+    match definition.denominator_kind:
+        case DenominatorKind.NONE:
+            return _Bottom(None)
+        case DenominatorKind.POPULATION:
+            return _population(world, definition, area, period)
+        case DenominatorKind.MEASURE | DenominatorKind.WITH_NUMERATOR:
+            pass
+    if definition.denominator is None:
+        return _Bottom(None)
+    under = roll(world, definition, definition.denominator, area, period)
+    if under is None or isinstance(under, Denial):
+        return _Bottom(None) if under is None else under
+    if definition.denominator_kind is DenominatorKind.MEASURE:
+        return _Bottom(under.figure, "", under)
+    whole = together(
+        top,
+        under,
+        world.bases[definition.numerator.measure_code],
+        world.bases[definition.denominator.measure_code],
+    )
+    return whole if isinstance(whole, Denial) else _Bottom(whole.figure, "", whole)
+
+
+def _population(
+    world: World, definition: Definition, area: KnownArea, period: Period
+) -> _Bottom | Denial:
+    """Mid-year residents; for several whole years their sum, which is person-years."""
+    months = (period.until.year - period.first.year) * 12 + period.until.month - period.first.month
+    whole_days = period.first.day == period.until.day == 1
+    if period.kind is not PeriodKind.YEAR and (months % 12 or not whole_days):
+        return Denial(
+            "indicator.part_year",
+            "A rate over a population is worked out for whole years; this period is not one.",
+        )
+    if definition.population is None:
+        return _Bottom(None)
+    # The mid-year of 30 June lies in the first calendar year of a financial year.
+    start = period.first.year if period.first.month <= 6 else period.first.year + 1
+    years = [start + step for step in range(months // 12)]
+    known = [
+        found for year in years if (found := _estimate(world, definition, area, year)) is not None
+    ]
+    if len(known) != len(years):
+        return _Bottom(None)
+    used = [year for year, _ in known]
+    late = "" if used == years else ", the latest loaded"
+    several = f"{used[0]} to {used[-1]}" if len(used) > 1 else f"{used[0]}"
+    return _Bottom(
+        Figure.exact(sum(persons for _, persons in known)), f" (mid-{several} population{late})"
+    )
+
+
+def _estimate(
+    world: World, definition: Definition, area: KnownArea, year: int
+) -> tuple[int, int] | None:
+    """The estimate of a year, or the latest one at most three years older."""
+    base = definition.population
+    if base is None:
+        return None
+    for used in range(year, year - MOST_YEARS_OLDER - 1, -1):
+        persons = world.populations.get((area.code, used, base))
+        if persons is not None:
+            return used, persons
+    return None
+
+
+def _digest(
+    definition: Definition,
+    rows: list[tuple[int, int]],
+    denominator: Figure | None,
+    refusal: str = "",
+) -> str:
+    said = {
+        "definition": asdict(definition),
+        "rows": rows,
+        "denominator": asdict(denominator) if denominator else None,
+        "refusal": refusal,
+    }
+    text = json.dumps(said, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset | set) else str(value)
+
+
+def _breakdown(
+    world: World, indicator: Indicator, area: KnownArea, period: Period
+) -> dict[str, Any]:
+    """Flows in, stayed and out, and those whose group is not known, each as a figure."""
+    definition = indicator.rules
+    made: dict[str, Any] = {}
+    if indicator.flows:
+        made["flows"] = [
+            {
+                "label": flow["label"],
+                "figure": figure_json(
+                    _figure(
+                        roll(
+                            world,
+                            definition,
+                            Source(flow["measure"], flow["category"]),
+                            area,
+                            period,
+                        )
+                    )
+                ),
+            }
+            for flow in indicator.flows
+        ]
+    if definition.unknown_category:
+        source = Source(definition.numerator.measure_code, definition.unknown_category)
+        made["unknown"] = figure_json(_figure(roll(world, definition, source, area, period)))
+    return made
+
+
+def _figure(found: Rolled | Denial | None) -> Figure:
+    return found.figure if isinstance(found, Rolled) else Figure.empty(State.NOT_SUPPLIED)
+
+
+def fifths_of(
+    world: World, definition: Definition, area: KnownArea, period: Period
+) -> tuple[tuple[Figure, Figure], tuple[Figure, Figure]] | None:
+    """Events and people of the most deprived fifth, and of the rest together."""
+    if not definition.fifths or definition.denominator is None:
+        return None
+    pairs = [
+        tuple(
+            _figure(roll(world, definition, Source(measure, category), area, period))
+            for measure in (
+                definition.numerator.measure_code,
+                definition.denominator.measure_code,
+            )
+        )
+        for category in definition.fifths
+    ]
+    first, rest = pairs[0], pairs[1:]
+    return (first[0], first[1]), (add(p[0] for p in rest), add(p[1] for p in rest))
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure for a JSON column: numbers as their digits."""
+    return {
+        "state": figure.state.value,
+        **{
+            name: None if number is None else str(number)
+            for name, number in (
+                ("value", figure.value),
+                ("low", figure.low),
+                ("high", figure.high),
+            )
+        },
+        "words": figure.words,
+    }

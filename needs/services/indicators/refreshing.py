@@ -1,0 +1,301 @@
+"""Computing results anew: only what was touched, and only what says something else is written."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from dalpb.kernel.audit import record
+from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.models.people import User
+from dalpb.kernel.models.reporting_periods import ReportingPeriod
+from dalpb.kernel.periods import Period
+from needs.models import (
+    Benchmark,
+    Indicator,
+    IndicatorResult,
+    IndicatorResultRevision,
+    Measure,
+)
+from needs.rules.comparison import Comparison, to_json
+from needs.rules.computing import Computed, compute
+from needs.rules.indicating import ComparisonKind
+from needs.rules.judging import Subject
+from needs.rules.stored import to_stored
+from needs.rules.touching import periods_touched
+from needs.services.indicators.comparing import Key, Series, compared, national_rows
+from needs.services.indicators.outcomes import Outcome, outcome_of
+from needs.services.indicators.world import World, load_world, sources_of
+
+Touched = frozenset[tuple[int, Period]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many results were worked out, and how many of them said something else."""
+
+    computed_count: int
+    written_count: int
+
+
+def refresh_indicators(
+    *,
+    by: User | None,
+    at: datetime,
+    touched: Touched | None = None,
+    codes: Collection[str] | None = None,
+) -> Refreshed:
+    """The stored results agree with the figures, populations and benchmarks as they stand.
+
+    With `touched`, measures (by id) and periods whose figures changed, only the results that
+    these can change. Joins the caller's transaction, so figures and results change together.
+    Results that come out as before are not written.
+    """
+    with transaction.atomic():
+        chosen = _indicators(touched, codes)
+        if not chosen:
+            return Refreshed(0, 0)
+        done = _refresh(chosen, touched, at)
+        if done.written_count:
+            record(
+                "indicators.refreshed",
+                by=by,
+                at=at,
+                subject="indicators",
+                subject_key="results",
+                details={
+                    "indicators": sorted(row.code for row in chosen),
+                    "results_computed": done.computed_count,
+                    "results_written": done.written_count,
+                },
+            )
+        return done
+
+
+def _indicators(touched: Touched | None, codes: Collection[str] | None) -> list[Indicator]:
+    rows = Indicator.objects.select_related(
+        "numerator_measure", "denominator_measure", "share_measure"
+    ).order_by("code")
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
+    if touched is None:
+        return list(rows)
+    ids = {measure_id for measure_id, _ in touched}
+    names = set(Measure.objects.filter(pk__in=ids).values_list("code", flat=True))
+    return [row for row in rows if names & {source.measure_code for source in sources_of(row)}]
+
+
+def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> Refreshed:
+    wanted = None if touched is None else periods_touched({period for _, period in touched})
+    world = load_world(
+        set().union(*(sources_of(row) for row in chosen)),
+        shares={row.rules.share for row in chosen if row.rules.share is not None},
+        days=_days(wanted),
+    )
+    national = national_rows(chosen)
+    count = written = 0
+    for indicator in chosen:
+        done = _refresh_one(world, indicator, national.get(indicator.pk, []), wanted, at)
+        count += done.computed_count
+        written += done.written_count
+    return Refreshed(count, written)
+
+
+def _refresh_one(
+    world: World,
+    indicator: Indicator,
+    national: Sequence[Benchmark],
+    wanted: Collection[Period] | None,
+    at: datetime,
+) -> Refreshed:
+    stored = _stored(indicator)
+    outcomes = _outcomes(world, indicator, wanted)
+    gone = set() if wanted is not None else set(stored) - set(outcomes)
+    subjects = {key: _subject(world, indicator, row) for key, row in stored.items()}
+    subjects |= {key: outcome.subject for key, outcome in outcomes.items()}
+    subjects |= {key: _emptied(subjects[key]) for key in gone}
+    series = Series(indicator, subjects, national)
+    again = _to_compare(stored, outcomes, wanted)
+    written = 0
+    for key in again:
+        columns = _wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
+        columns |= _comparison_columns(compared(world, series, subjects[key]))
+        written += _keep(indicator, world, key, columns, stored.get(key), at)
+    return Refreshed(len(again), written)
+
+
+def _days(wanted: Collection[Period] | None) -> Period | None:
+    """The days of the figures to read: from a year before, for who gave them then."""
+    if not wanted:
+        return None
+    first = min(period.first for period in wanted)
+    return Period(date(first.year - 1, first.month, 1), max(period.until for period in wanted))
+
+
+def _stored(indicator: Indicator) -> dict[Key, IndicatorResult]:
+    rows = IndicatorResult.objects.filter(indicator=indicator).select_related("area", "period")
+    return {(row.area.code, row.period.period): row for row in rows}
+
+
+def _outcomes(
+    world: World, indicator: Indicator, wanted: Collection[Period] | None
+) -> dict[Key, Outcome]:
+    """Every outcome that the figures can make, in the wanted periods."""
+    definition = indicator.rules
+    given = {row.period for row in world.rows_of(definition.numerator)}
+    possible = {
+        period
+        for period in periods_touched(given, following=False)
+        if period.kind.value in definition.period_kinds and (wanted is None or period in wanted)
+    }
+    made = {}
+    for area in world.areas_of(definition.level):
+        for period in sorted(possible):
+            outcome = outcome_of(world, indicator, area, period)
+            if outcome is not None:
+                made[area.code, period] = outcome
+    return made
+
+
+def _subject(world: World, indicator: Indicator, row: IndicatorResult) -> Subject:
+    """A stored result as the rules take it; its ends are worked out again from its parts."""
+    definition = indicator.rules
+    if row.value.is_empty:
+        computed = Computed(row.value, None, None, row.method, row.reason)
+    else:
+        computed = compute(definition, row.numerator, row.denominator)
+    return Subject(
+        definition,
+        row.area.code,
+        world.by_code[row.area.code].place.name,
+        row.period.period,
+        row.numerator,
+        row.denominator,
+        computed,
+    )
+
+
+def _emptied(subject: Subject) -> Subject:
+    """One that nothing makes any more: it is compared with nothing, and nothing with it."""
+    empty = Computed(Figure.empty(State.NOT_SUPPLIED), None, None, "None", GONE)
+    return replace(subject, computed=empty)
+
+
+def _to_compare(
+    stored: dict[Key, IndicatorResult],
+    outcomes: dict[Key, Outcome],
+    wanted: Collection[Period] | None,
+) -> list[Key]:
+    """What was worked out, and what stands beside or after it and is compared with it."""
+    if wanted is None:
+        return sorted(set(stored) | set(outcomes))
+    first = min(period.first for period in wanted)
+    return sorted(set(outcomes) | {key for key in stored if key[1].until > first})
+
+
+def _wanted_columns(
+    outcome: Outcome | None, row: IndicatorResult | None, *, is_full: bool
+) -> dict[str, Any]:
+    """What the result should say. One that nothing makes any more says so, and is not deleted."""
+    if outcome is not None:
+        return _columns(outcome)
+    said = {} if row is None else row.said()
+    if not is_full:
+        return said
+    nothing = {name: None for name in said if name.startswith("value_") or name in _LIMITS}
+    return {
+        **said,
+        **nothing,
+        "value_state": State.NOT_SUPPLIED.value,
+        "is_partial": False,
+        "reason": GONE,
+    }
+
+
+_LIMITS: Final = ("lower_micro", "upper_micro")
+GONE: Final = "Its definition or its figures no longer make it."
+
+
+def _keep(
+    indicator: Indicator,
+    world: World,
+    key: Key,
+    values: dict[str, Any],
+    row: IndicatorResult | None,
+    at: datetime,
+) -> bool:
+    """The result is stored; whether it had to be written."""
+    if row is None:
+        IndicatorResult.objects.create(
+            indicator=indicator,
+            area_id=world.by_code[key[0]].id,
+            period=ReportingPeriod.of(key[1]),
+            computed_at=at,
+            **values,
+        )
+        return True
+    if row.said() == values:
+        return False
+    IndicatorResultRevision.objects.create(
+        result=row, version=row.version, computed_at=row.computed_at, replaced_at=at, **row.said()
+    )
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.computed_at = at
+    row.save()
+    return True
+
+
+def _columns(outcome: Outcome) -> dict[str, Any]:
+    subject, computed = outcome.subject, outcome.subject.computed
+    figures = {"numerator": subject.numerator, "value": computed.value}
+    made: dict[str, Any] = {
+        "denominator_state": "",
+        "denominator_micro": None,
+        "denominator_low_micro": None,
+        "denominator_high_micro": None,
+        "denominator_words": "",
+    }
+    if subject.denominator is not None:
+        figures["denominator"] = subject.denominator
+    for stem, figure in figures.items():
+        kept = to_stored(figure)
+        made[f"{stem}_state"] = kept.state
+        made[f"{stem}_micro"] = kept.value_micro
+        made[f"{stem}_low_micro"] = kept.low_micro
+        made[f"{stem}_high_micro"] = kept.high_micro
+        if stem != "value":
+            made[f"{stem}_words"] = kept.words
+    return made | {
+        "lower_micro": computed.lower_micro,
+        "upper_micro": computed.upper_micro,
+        "confidence_permille": subject.definition.confidence_permille,
+        "method": computed.method,
+        "statistic": outcome.statistic,
+        "reason": computed.reason[:500],
+        "is_partial": outcome.is_partial,
+        "parts_in_count": outcome.in_count,
+        "parts_expected_count": outcome.expected_count,
+        "parts_words": outcome.parts_words,
+        "is_illustrative": outcome.is_illustrative,
+        "breakdown": outcome.breakdown,
+        "inputs": [list(pair) for pair in outcome.rows],
+        "inputs_sha256": outcome.digest,
+    }
+
+
+def _comparison_columns(comparisons: Iterable[Comparison]) -> dict[str, Any]:
+    made = list(comparisons)
+    shown = made[0]
+    trend = next(each for each in made if each.kind is ComparisonKind.TREND)
+    return {
+        "label": shown.label,
+        "colour": shown.colour.value,
+        "comparator": shown.comparator,
+        "white_reason": "" if shown.is_judged else shown.reason[:500],
+        "trend": trend.label if trend.is_judged else "cannot be calculated",
+        "comparisons": [to_json(each) for each in made],
+    }

@@ -1,0 +1,225 @@
+"""What the rules need of the database, read once for a refresh and frozen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+
+from dalpb.kernel.cells import Figure
+from dalpb.kernel.models.areas import Area, AreaKind, AreaName, AreaParent, Population
+from dalpb.kernel.models.organisations import Organisation
+from dalpb.kernel.periods import Period
+from needs.models import Indicator, Measure, Observation, Service
+from needs.rules.aggregation import Basis
+from needs.rules.indicating import AreaLevel, PopulationBase, Source
+from needs.rules.measuring import Adds, Counts, Over
+from needs.rules.rolling import Line, Place, Row
+from needs.rules.stored import to_figure
+
+_LEVELS: Final = {
+    AreaLevel.COUNTY: (AreaKind.COUNTRY, AreaKind.COUNTY),
+    AreaLevel.DISTRICT: (AreaKind.COUNTRY, AreaKind.COUNTY, AreaKind.DISTRICT),
+    AreaLevel.FORCE: (AreaKind.COUNTRY, AreaKind.COUNTY, AreaKind.POLICE_FORCE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArea:
+    id: int
+    code: str
+    kind: AreaKind
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """From when until when somebody or something was active; open ends are None."""
+
+    first: date | None
+    until: date | None
+
+    def meets(self, period: Period) -> bool:
+        return (self.first is None or self.first < period.until) and (
+            self.until is None or self.until > period.first
+        )
+
+
+@dataclass(slots=True)
+class World:
+    """Areas, populations, measures and the observations of some measures and days."""
+
+    areas: tuple[KnownArea, ...]
+    bases: dict[str, Basis]
+    populations: dict[tuple[str, int, PopulationBase], int]
+    rows: dict[Source, list[Row]]
+    active: dict[Line, Held]
+    by_code: dict[str, KnownArea] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_code = {area.code: area for area in self.areas}
+
+    def areas_of(self, level: AreaLevel) -> list[KnownArea]:
+        """The areas an indicator is made for. A force's figure is made for no district."""
+        return [area for area in self.areas if area.kind in _LEVELS[level]]
+
+    def rows_of(self, source: Source) -> list[Row]:
+        return self.rows.get(source, [])
+
+    def is_active(self, line: Line, period: Period) -> bool:
+        held = self.active.get(line)
+        return held is None or held.meets(period)
+
+
+def sources_of(indicator: Indicator) -> set[Source]:
+    """Every measure and category that an indicator reads."""
+    rules = indicator.rules
+    found = {rules.numerator}
+    for source in (rules.denominator, rules.share):
+        if source is not None:
+            found.add(source)
+    if rules.unknown_category:
+        found.add(Source(rules.numerator.measure_code, rules.unknown_category))
+    for flow in indicator.flows:
+        found.add(Source(flow["measure"], flow["category"]))
+    for category in rules.fifths:
+        found.add(Source(rules.numerator.measure_code, category))
+        if rules.denominator is not None:
+            found.add(Source(rules.denominator.measure_code, category))
+    return found
+
+
+def load_world(
+    sources: Collection[Source], *, shares: Collection[Source] = (), days: Period | None = None
+) -> World:
+    """The world for some sources; with days, only the observations wholly in them.
+
+    Shares of the population stand for years, so they are read whole.
+    """
+    return World(
+        areas=_areas(),
+        bases=_bases(),
+        populations=_populations(),
+        rows=_rows(_asked(sources, days) | _asked(shares, None)),
+        active=_active(),
+    )
+
+
+def _areas() -> tuple[KnownArea, ...]:
+    names = dict(AreaName.objects.order_by("valid_from").values_list("area__code", "name"))
+    districts: dict[str, list[str]] = {}
+    parents = AreaParent.objects.filter(area__kind=AreaKind.DISTRICT.value).order_by("area__code")
+    for child, parent in parents.values_list("area__code", "parent__code"):
+        found = districts.setdefault(parent, [])
+        if child not in found:
+            found.append(child)
+    return tuple(
+        KnownArea(
+            row.pk,
+            row.code,
+            AreaKind(row.kind),
+            Place(
+                row.code,
+                names.get(row.code, row.code),
+                tuple(districts.get(row.code, ())) if row.kind == AreaKind.COUNTY.value else (),
+            ),
+        )
+        for row in Area.objects.exclude(kind=AreaKind.LSOA.value).order_by("code")
+    )
+
+
+def _bases() -> dict[str, Basis]:
+    return {
+        row.code: Basis(
+            row.code,
+            Counts(row.counts),
+            Over(row.over),
+            Adds(row.over_time),
+            Adds(row.over_services),
+        )
+        for row in Measure.objects.all()
+    }
+
+
+def _populations() -> dict[tuple[str, int, PopulationBase], int]:
+    rows = Population.objects.values_list(
+        "area__code", "year", "age_from", "age_until", "sex", "persons_count"
+    )
+    return {
+        (code, year, PopulationBase(age_from, age_until, sex)): persons
+        for code, year, age_from, age_until, sex, persons in rows
+    }
+
+
+_COLUMNS: Final = (
+    "id",
+    "version",
+    "period__first_on",
+    "period__until_on",
+    "area__code",
+    "organisation__code",
+    "service__code",
+    "measure__code",
+    "category_key",
+    "state",
+    "value_micro",
+    "low_micro",
+    "high_micro",
+    "words",
+    "is_illustrative",
+)
+
+
+def _asked(sources: Collection[Source], days: Period | None) -> Q:
+    categories: dict[str, set[str]] = {}
+    for source in sources:
+        categories.setdefault(source.measure_code, set()).add(source.category_key)
+    wanted = Q(pk__in=[])
+    for code, keys in sorted(categories.items()):
+        wanted |= Q(measure__code=code, category_key__in=sorted(keys))
+    if days is not None:
+        wanted &= Q(period__first_on__gte=days.first, period__until_on__lte=days.until)
+    return wanted
+
+
+def _rows(wanted: Q) -> dict[Source, list[Row]]:
+    found = Observation.objects.filter(wanted)
+    made: dict[Source, list[Row]] = {}
+    for values in found.order_by("id").values_list(*_COLUMNS).iterator(chunk_size=5000):
+        made.setdefault(Source(values[7], values[8]), []).append(
+            Row(
+                id=values[0],
+                version=values[1],
+                period=Period(values[2], values[3]),
+                area_code=values[4],
+                line=Line(values[5], values[6]),
+                figure=_figure(values[9:14]),
+                is_illustrative=values[14],
+            )
+        )
+    return made
+
+
+def _figure(columns: tuple[str, int | None, int | None, int | None, str]) -> Figure:
+    return to_figure(
+        state=columns[0],
+        value_micro=columns[1],
+        low_micro=columns[2],
+        high_micro=columns[3],
+        words=columns[4],
+    )
+
+
+def _active() -> dict[Line, Held]:
+    found = {
+        Line(code, None): Held(first, until)
+        for code, first, until in Organisation.objects.values_list(
+            "code", "active_from", "active_until"
+        )
+    }
+    for organisation, code, first, until in Service.objects.values_list(
+        "organisation__code", "code", "active_from", "active_until"
+    ):
+        found[Line(organisation, code)] = Held(first, until)
+    return found

@@ -1,0 +1,152 @@
+"""Change, trend and inequality: with intervals, across no break, and never from bounds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.periods import financial_year
+from dalpb.stats import Polarity
+from needs.rules.indicating import Break, Colour, DenominatorKind
+from needs.rules.movement import change, inequality, trend
+from tests.unit.needs.test_computing import COUNT, GIVEN, RATE, SHARE
+from tests.unit.needs.test_judging import subject
+
+exact = Figure.exact
+LOW = replace(RATE, polarity=Polarity.LOW_IS_GOOD)
+OF_ALL = replace(SHARE, denominator_kind=DenominatorKind.MEASURE, polarity=Polarity.HIGH_IS_GOOD)
+
+
+def test_the_seeds_six_per_cent_rise_is_within_chance() -> None:
+    """466 cases, and 6 per cent fewer the year before: ratio 1.05, 0.92 to 1.20."""
+    before = subject(RATE, 440, 637_070, period=financial_year(2019))
+    after = subject(RATE, 466, 640_650, period=financial_year(2020))
+
+    found = change(after, before)
+
+    assert (found.label, found.colour) == ("no clear change", Colour.SIMILAR)
+    ends = [round((each or 0) / 1_000_000, 2) for each in (found.value, found.lower, found.upper)]
+    assert ends == [1.05, 0.92, 1.2]
+
+
+def test_the_seeds_thirty_six_per_cent_rise_is_not() -> None:
+    before = subject(LOW, 323, 633_558, period=financial_year(2018))
+    after = subject(LOW, 440, 637_070, period=financial_year(2019))
+
+    found = change(after, before)
+
+    assert (found.label, found.colour) == ("rise", Colour.RED)
+    assert found.words == "Clear rise on April 2018 to March 2019"
+
+
+def test_a_rise_of_demand_is_told_and_not_coloured_red() -> None:
+    before = subject(RATE, 323, 633_558, period=financial_year(2018))
+
+    assert change(subject(RATE, 440, 637_070), before).colour is Colour.HIGHER
+
+
+def test_shares_change_by_percentage_points() -> None:
+    before = subject(OF_ALL, 30, 100, period=financial_year(2022))
+
+    found = change(subject(OF_ALL, 60, 100), before)
+
+    assert (found.label, found.colour) == ("rise", Colour.GREEN)
+    assert found.value == 30_000_000
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "reason"),
+    [
+        (subject(RATE), None, "no complete figure"),
+        (subject(RATE), subject(RATE, Figure.empty(State.NOT_SUPPLIED)), "no complete figure"),
+        (subject(RATE, Figure.bounded(1, 9)), subject(RATE), "only between limits"),
+        (subject(GIVEN, 8, None), subject(GIVEN, 7, None), "no numbers behind it"),
+        (subject(COUNT, 0, None), subject(COUNT, 5, None), "nought"),
+        (subject(RATE, Figure.empty(State.SUPPRESSED)), subject(RATE), "withheld"),
+    ],
+)
+def test_no_change_is_told_without_two_exact_figures(after, before, reason) -> None:  # type: ignore[no-untyped-def]
+    earlier = before and replace(before, period=financial_year(2022))
+
+    found = change(after, earlier)
+
+    assert found.colour is Colour.WHITE
+    assert reason in found.reason
+
+
+def test_a_break_in_the_series_stops_the_comparison() -> None:
+    broken = replace(RATE, breaks=(Break(date(2023, 4, 1), "The rules changed."),))
+
+    found = change(subject(broken), subject(broken, period=financial_year(2022)))
+
+    assert found.colour is Colour.WHITE
+    assert "The rules changed." in found.reason
+
+
+def years(counts: list[int | Figure], definition=LOW):  # type: ignore[no-untyped-def]
+    return [
+        subject(definition, count, 100_000, period=financial_year(2019 + step))
+        for step, count in enumerate(counts)
+    ]
+
+
+def test_five_rising_years_are_a_trend() -> None:
+    *history, last = years([100, 200, 300, 400, 500])
+
+    found = trend(last, history)
+
+    assert (found.label, found.colour) == ("increasing and getting worse", Colour.RED)
+
+
+def test_demand_that_rises_is_only_increasing() -> None:
+    *history, last = years([100, 200, 300, 400, 500], RATE)
+
+    assert (trend(last, history).label, trend(last, history).colour) == (
+        "increasing",
+        Colour.HIGHER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [
+        ([100, 200, 300, 400], "needs 5 years"),
+        ([100, 200, Figure.bounded(1, 9), 400, 500], "no value"),
+        ([100, 200, Figure.empty(State.SUPPRESSED), 400, 500], "no value"),
+    ],
+)
+def test_most_local_trends_cannot_be_calculated(counts: list[int | Figure], reason: str) -> None:
+    *history, last = years(counts)
+
+    found = trend(last, history)
+
+    assert found.colour is Colour.WHITE
+    assert reason in found.reason
+
+
+def test_a_break_within_the_five_years_stops_the_trend() -> None:
+    broken = replace(LOW, breaks=(Break(date(2021, 4, 1), "The base changed."),))
+    *history, last = years([100, 200, 300, 400, 500], broken)
+
+    assert "The base changed." in trend(last, history).reason
+
+
+def test_inequality_has_rates_ratio_and_gap() -> None:
+    found = inequality(
+        RATE, (exact(640), exact(10_000)), (exact(800), exact(100_000)), financial_year(2023)
+    )
+
+    assert (found.label, found.value) == ("higher", 8_000_000)
+    assert "64.0 against 8.0, a gap of 56.0" in found.words
+    assert found.lower is not None
+    assert found.lower > 1_000_000
+
+
+def test_inequality_without_all_five_fifths_cannot_be_told() -> None:
+    hidden = (Figure.empty(State.SUPPRESSED), exact(10))
+
+    assert (
+        inequality(RATE, hidden, (exact(1), exact(2)), financial_year(2023)).colour is Colour.WHITE
+    )
+    assert inequality(RATE, None, None, financial_year(2023)).colour is Colour.WHITE
