@@ -34,6 +34,7 @@ ITEMS: Final = (
         ("needs:batches", "needs:measures"),
     ),
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
+    Item("Dashboards", "strategy:dashboards", (P.VIEW_INDICATORS,)),
     Item("Sufficiency", "needs:sufficiency", (P.VIEW_ALL_FIGURES,)),
     Item("Returns", "reporting:returns", (P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN)),
     Item("Grant", "commissioning:grant", (P.VIEW_GRANT,)),

@@ -8,8 +8,17 @@ from decimal import Decimal
 from dalpb.kernel.cells import MEANINGS, SYMBOLS, Figure, State
 from dalpb.kernel.money import Money
 
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement in words, with the class of its colour; its shape goes with the class."""
+
+    words: str
+    colour: str
+
+
 # An int is a count. Money is never an int: it is `Money`. None is a figure not yet supplied, and counts as one in the notes.
-Shown = str | int | Decimal | date | Figure | Money | None
+Shown = str | int | Decimal | date | Figure | Money | Judged | None
 
 
 def figure_of(shown: Shown) -> Figure | None:

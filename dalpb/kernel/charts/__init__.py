@@ -1,11 +1,12 @@
 """Charts as SVG text: deterministic, without styles or scripts, and honest about gaps.
 
-`bars`, `trend`, `strip`, `spark` and `tile_map` take marks and give an `Svg`, which goes into
+`bars`, `trend`, `strip`, `spark`, `gauge` and `tile_map` take marks and give an `Svg`, which goes into
 a page as it is and into a document as `svg.data_uri()`. A figure that is not known is said in
 words where its bar would stand; it is never drawn as nought.
 """
 
 from dalpb.kernel.charts.bars import bars
+from dalpb.kernel.charts.gauge import gauge
 from dalpb.kernel.charts.marks import Mark, in_words
 from dalpb.kernel.charts.spark import spark
 from dalpb.kernel.charts.strip import Reference, strip
@@ -22,6 +23,7 @@ __all__ = [
     "Svg",
     "Tile",
     "bars",
+    "gauge",
     "in_words",
     "spark",
     "strip",

@@ -1,6 +1,6 @@
 """A sparkline: one figure through time in the height of a line or two of text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,8 +15,18 @@ TOP: Final = 10
 BASE: Final = 66
 
 
-def spark(marks: Sequence[Mark], *, key: str, title: str, unit: str = "") -> Svg:
+def spark(
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    title: str,
+    unit: str = "",
+    breaks: Collection[int] = (),
+) -> Svg:
     """The marks in the order of time, from nought up. A gap breaks the line.
+
+    `breaks` are the places of marks, from nought, before which the series broke: no line
+    is drawn across, and a dashed one stands between.
 
     Limits are drawn as upright lines, and a bounded figure as its span without a dot. The
     first and the last are named beneath.
@@ -25,7 +35,8 @@ def spark(marks: Sequence[Mark], *, key: str, title: str, unit: str = "") -> Svg
     body = [line(f"M{LEFT} {BASE}H{RIGHT}", stroke=RULE)]
     points = [(_x(place, len(marks)), mark) for place, mark in enumerate(marks)]
     body += [_upright(x, mark, top) for x, mark in points if not mark.figure.is_empty]
-    body += _lines(points, top)
+    body += _lines(points, top, breaks)
+    body += [_broken(points, place) for place in sorted(breaks) if 0 < place < len(points)]
     body += [
         f'<circle cx="{number(x)}" cy="{number(_y(mark.figure.value, top))}" r="4" fill="{INK}"/>'
         for x, mark in points
@@ -63,10 +74,22 @@ def _upright(x: Decimal, mark: Mark, top: Decimal) -> str:
     return line(f"M{number(x)} {number(_y(low, top))}V{number(_y(high, top))}", width=2)
 
 
-def _lines(points: Sequence[tuple[Decimal, Mark]], top: Decimal) -> list[str]:
+def _broken(points: Sequence[tuple[Decimal, Mark]], place: int) -> str:
+    x = (points[place - 1][0] + points[place][0]) / 2
+    return (
+        f'<path d="M{number(x)} {TOP - 6}V{BASE}" fill="none" stroke="{QUIET}" '
+        'stroke-width="1" stroke-dasharray="4 3"/>'
+    )
+
+
+def _lines(
+    points: Sequence[tuple[Decimal, Mark]], top: Decimal, breaks: Collection[int]
+) -> list[str]:
     """A line for each unbroken run of values."""
     runs: list[list[str]] = [[]]
-    for x, mark in points:
+    for place, (x, mark) in enumerate(points):
+        if place in breaks:
+            runs.append([])
         if mark.figure.value is None:
             runs.append([])
         else:

@@ -8,7 +8,7 @@ from typing import Final
 from dalpb.kernel.cells import Figure, plain
 from dalpb.kernel.charts.marks import Mark, in_words, ticks
 from dalpb.kernel.charts.svg import INK, QUIET, RULE, Svg, framed, line, number, text, wrapped
-from dalpb.kernel.charts.verdicts import Look, shape
+from dalpb.kernel.charts.verdicts import dot
 
 WIDTH: Final = 760
 NAMES: Final = 240
@@ -43,19 +43,16 @@ def strip(
     axis: str = "",
     unit: str = "",
     reference: Reference | None = None,
-    looks: Sequence[Look] | None = None,
 ) -> Svg:
     """A row for each mark: its limits as a line, its value as a dot where it has one.
 
-    `looks` gives the dots' shapes, one a mark. A bounded figure is its span, without a dot.
+    A bounded figure is its span, without a dot.
 
     Raises
     ------
     ValueError
-        Looks that are not as many as the marks; a reference below nought.
+        A reference below nought.
     """
-    if looks is not None and len(looks) != len(marks):
-        raise ValueError("give one look for each mark")
     if reference is not None and reference.value < 0:
         raise ValueError("strips start at nought")
     steps = _steps(marks, reference)
@@ -64,8 +61,7 @@ def strip(
     bottom = TOP + ROW * len(marks)
     body = [_rule(step, scale, bottom) for step in steps]
     for place, mark in enumerate(marks):
-        look = looks[place] if looks else Look.AMBER
-        body += _row(mark, look, scale, TOP + ROW * place)
+        body += _row(mark, scale, TOP + ROW * place)
     body += _against(reference, scale, bottom)
     if axis:
         middle = (scale.left + RIGHT) // 2
@@ -101,7 +97,7 @@ def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
     )
 
 
-def _row(mark: Mark, look: Look, scale: _Scale, y: int) -> list[str]:
+def _row(mark: Mark, scale: _Scale, y: int) -> list[str]:
     middle = y + ROW // 2
     lines = _lines(mark)
     first = middle + 5 - 9 * (len(lines) - 1)
@@ -118,7 +114,7 @@ def _row(mark: Mark, look: Look, scale: _Scale, y: int) -> list[str]:
         x = scale.x(low)
         out.append(line(f"M{number(x)} {middle}h26l-7 -5m7 5l-7 5", width=2))
     if mark.figure.value is not None:
-        out.append(shape(look, x=scale.x(mark.figure.value), y=middle))
+        out.append(dot(x=scale.x(mark.figure.value), y=middle))
     end = scale.x(max(mark.numbers()))
     gap = 34 if high is None and low is not None else 14
     return [*out, text(mark.words, x=end + gap, y=middle + 5, bold=True)]

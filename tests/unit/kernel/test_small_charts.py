@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalpb.kernel.cells import MEANINGS, Figure, State
-from dalpb.kernel.charts import Look, Mark, Reference, Svg, Tile, spark, strip, tile_map
+from dalpb.kernel.charts import Look, Mark, Reference, Svg, Tile, gauge, spark, strip, tile_map
 from dalpb.kernel.charts.verdicts import SHADES, SHAPES, shape
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +54,34 @@ def drawn(kind: str, marks: Sequence[Mark], title: str = "Rates") -> Svg:
     return made
 
 
+def test_a_break_in_the_series_breaks_the_line_and_is_marked() -> None:
+    years = [Mark(f"{y}", E(y)) for y in range(4)]
+
+    svg = spark(years, key="k", title="t", breaks=[2])
+
+    paths = [p.attrib for p in parsed(svg).iter(f"{SVG}path")]
+    assert sum("L" in p["d"] for p in paths) == 2
+    assert sum("stroke-dasharray" in p for p in paths) == 1
+
+
+@given(figure=figures)
+def test_a_gauge_of_anything_is_well_formed_and_says_it(figure: Figure) -> None:
+    root = parsed(gauge(Mark("Rate", figure), key="k", title="Rate"))
+
+    desc = root.find(f"{SVG}desc").text
+    assert (MEANINGS[figure.state] if figure.is_empty else figure.shown()) in desc
+    dots = list(root.iter(f"{SVG}circle"))
+    assert len(dots) == (figure.value is not None)
+
+
+def test_a_gauge_s_dot_is_within_its_limits() -> None:
+    root = parsed(gauge(Mark("Rate", E(5), D(4), D(7)), key="k", title="Rate"))
+
+    (dot,) = root.iter(f"{SVG}circle")
+    limits = next(p.attrib["d"] for p in root.iter(f"{SVG}path") if "v14" in p.attrib["d"])
+    assert float(limits[1:].split()[0]) < float(dot.attrib["cx"])
+
+
 every = pytest.mark.parametrize("kind", ["strip", "spark", "tiles"])
 
 
@@ -80,6 +108,7 @@ def test_silence_is_said_in_words_and_never_drawn(kind: str, state: State) -> No
 
     assert MEANINGS[state].split()[0] in said(svg)
     assert "<circle" not in svg
+    assert "fill-rule" not in svg
     assert MEANINGS[state] in parsed(svg).find(f"{SVG}desc").text
 
 
