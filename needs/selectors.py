@@ -1,6 +1,7 @@
 """Reads for this app's own pages and API, narrowed to what a person may see."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,9 +11,12 @@ from dalpb.kernel.models.areas import AreaName
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
+from dalpb.kernel.roles import Permission
 from needs.models import (
     Category,
     ImportBatch,
+    Indicator,
+    IndicatorResult,
     Measure,
     Observation,
     ObservationRevision,
@@ -194,3 +198,21 @@ def area_names() -> dict[str, str]:
 
 def category_labels() -> dict[str, str]:
     return dict(Category.objects.values_list("code", "label"))
+
+
+def figures_among(access: Access, ids: Sequence[int]) -> "QuerySet[Observation]":
+    """Those of some figures that a person may see."""
+    return figures(access, FigureFilter()).filter(pk__in=list(ids))
+
+
+def indicators(access: Access) -> "QuerySet[Indicator]":
+    """All records, or none for those who may not read indicators."""
+    found = Indicator.objects.select_related(
+        "numerator_measure", "denominator_measure", "share_measure"
+    )
+    return found if access.has(Permission.VIEW_INDICATORS) else found.none()
+
+
+def indicator_results(access: Access) -> "QuerySet[IndicatorResult]":
+    """All results, or none: they hold the totals of several organisations."""
+    return IndicatorResult.objects.for_user(access).select_related("indicator", "area", "period")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from needs.views import figures, importing, reference, sufficiency
+from needs.views import figures, importing, indicators, reference, sufficiency
 
 app_name = "needs"
 STAGED = "figures/import/<uuid:staged_id>"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("services/", reference.ServicesView.as_view(), name="services"),
     path("services/<slug:code>/", reference.ServiceView.as_view(), name="service"),
     path("sufficiency/", sufficiency.SufficiencyView.as_view(), name="sufficiency"),
+    path("indicators/", indicators.IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<slug:code>/", indicators.IndicatorView.as_view(), name="indicator"),
     path("measures/", reference.MeasuresView.as_view(), name="measures"),
     path("measures/<slug:code>/", reference.MeasureView.as_view(), name="measure"),
 ]

@@ -28,6 +28,7 @@ from dalpb.kernel.roles import Role
 from needs.models import (
     Category,
     ImportBatch,
+    Indicator,
     Measure,
     Observation,
     Service,
@@ -35,6 +36,7 @@ from needs.models import (
     StagedStatus,
 )
 from needs.rules.submission import Issue
+from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
 from tests import signing_in
 from tests.integration.commissioning.conftest import posting
@@ -181,6 +183,16 @@ def measure(user: User) -> Objects:
     return Objects(there, there, {"code": "none_such"})
 
 
+def indicator(user: User) -> Objects:
+    """Nobody owns an indicator: another is its own."""
+    partnership_loaded()
+    records = partnership.ROOT / "needs/reference/indicators.json"
+    if not Indicator.objects.exists():
+        load_reference(content=records.read_bytes(), file_name="x.json", by=None, at=AT)
+    there = {"code": "homelessness-rate"}
+    return Objects(there, there, {"code": "none-such"})
+
+
 def category(user: User) -> Objects:
     partnership_loaded()
     there = {"pk": Category.objects.values_list("pk", flat=True).earliest("pk")}
@@ -306,6 +318,7 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "entry": entry,
     "figure": figure,
     "grant": grant,
+    "indicator": indicator,
     "observation": observation,
     "return_key": return_key,
     "submission": submission,

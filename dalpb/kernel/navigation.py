@@ -33,6 +33,7 @@ ITEMS: Final = (
         (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES),
         ("needs:batches", "needs:measures"),
     ),
+    Item("Indicators", "needs:indicators", (P.VIEW_INDICATORS,)),
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Dashboards", "strategy:dashboards", (P.VIEW_INDICATORS,)),
     Item("Sufficiency", "needs:sufficiency", (P.VIEW_ALL_FIGURES,)),

@@ -23,3 +23,12 @@ class ObservationFilters(filters.FilterSet):  # type: ignore[misc]
     measure = filters.CharFilter(field_name="measure__code", max_length=80)
     category = filters.CharFilter(field_name="category_key", max_length=200)
     submission = filters.UUIDFilter(field_name="batch_id")
+
+
+class IndicatorFilters(filters.FilterSet):  # type: ignore[misc]
+    theme = filters.CharFilter(field_name="theme", max_length=120)
+
+
+class IndicatorResultFilters(filters.FilterSet):  # type: ignore[misc]
+    area = filters.CharFilter(field_name="area__code", max_length=40)
+    period = filters.CharFilter(field_name="period__code", max_length=40)

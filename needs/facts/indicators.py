@@ -1,6 +1,6 @@
 """Indicators and their stored results, for other apps: frozen, and never computed here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from dalpb.kernel.cells import Figure
+from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.models.areas import AreaName
 from dalpb.kernel.periods import Period
 from dalpb.stats import Polarity
@@ -76,7 +76,8 @@ class ResultFact:
 
     `comparison` is the one a dashboard shows: the first of `comparisons`.
     `reason` says why there is no value or no limits. `observations` are the rows it came
-    from, as (id, version).
+    from, as (id, version). `flows` are people in, stayed and out, never to be added; `unknown`
+    are those in the denominator whose group is not known.
     """
 
     indicator_code: str
@@ -109,6 +110,8 @@ class ResultFact:
     inputs_sha256: str
     computed_at: datetime
     version: int
+    flows: tuple[tuple[str, Figure], ...] = ()
+    unknown: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,18 @@ def _result(row: IndicatorResult, area_name: str) -> ResultFact:
         inputs_sha256=row.inputs_sha256,
         computed_at=row.computed_at,
         version=row.version,
+        flows=tuple(
+            (flow["label"], _figure(flow["figure"])) for flow in row.breakdown.get("flows", ())
+        ),
+        unknown=_figure(row.breakdown["unknown"]) if "unknown" in row.breakdown else None,
     )
+
+
+def _figure(data: Mapping[str, str | None]) -> Figure:
+    value, low, high = (
+        None if (text := data[name]) is None else Decimal(text) for name in ("value", "low", "high")
+    )
+    return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
 
 
 def benchmarks(*, code: str, headline_only: bool = True) -> tuple[BenchmarkFact, ...]:

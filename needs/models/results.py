@@ -1,12 +1,14 @@
 """What an indicator came to, for one area and period, and what it had come to before."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from dalpb.kernel.access import Access
 from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.choices import choices_of, one_of
+from dalpb.kernel.roles import Permission
 from needs.models.indicators import Indicator
 from needs.rules.indicating import Colour
 from needs.rules.stored import to_figure
@@ -164,6 +166,12 @@ class ResultColumns(models.Model):
         return {name: getattr(self, name) for name in self.columns() if name != "computed_at"}
 
 
+class ResultQuerySet(models.QuerySet["IndicatorResult"]):
+    def for_user(self, access: Access) -> Self:
+        """All of them or none: a result adds up the figures of several organisations."""
+        return self if access.has(Permission.VIEW_INDICATORS) else self.none()
+
+
 class IndicatorResult(ResultColumns):
     """The current result of one indicator, area and period. Pages and files read this alone."""
 
@@ -171,6 +179,8 @@ class IndicatorResult(ResultColumns):
     area = models.ForeignKey("kernel.Area", models.PROTECT, related_name="+")
     period = models.ForeignKey("kernel.ReportingPeriod", models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -1,6 +1,6 @@
 """Bars that stand: one column for each period, in the order of time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -52,9 +52,20 @@ class _Scale:
 
 
 def trend(
-    marks: Sequence[Mark], *, key: str, title: str, axis: str = "", unit: str = "", desc: str = ""
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    title: str,
+    axis: str = "",
+    unit: str = "",
+    desc: str = "",
+    breaks: Mapping[int, str] | None = None,
 ) -> Svg:
-    """A chart of standing bars with whiskers where limits are given."""
+    """A chart of standing bars with whiskers where limits are given.
+
+    `breaks` gives the places before which the series broke, each with the letter that a
+    note beneath explains.
+    """
     steps = ticks(marks)
     scale = _Scale(steps[-1], len(marks))
     body = [_rule(step, scale) for step in steps]
@@ -62,9 +73,27 @@ def trend(
         body.append(text(axis, x=0, y=18, fill=QUIET))
     for place, mark in enumerate(marks):
         body += _column(mark, scale, place)
+    body += [
+        part for place, letter in (breaks or {}).items() for part in _break(letter, scale, place)
+    ]
     body.append(line(f"M{LEFT} {BASE}H{RIGHT}", width=2))
     words = desc or in_words(marks, unit)
+    if breaks:
+        told = ", ".join(
+            f"{letter} before {marks[place].label}" for place, letter in breaks.items()
+        )
+        words = f"{words} The series breaks: {told}."
     return framed(body, width=WIDTH, height=HEIGHT, key=key, title=title, desc=words)
+
+
+def _break(letter: str, scale: _Scale, place: int) -> list[str]:
+    """A dashed line between two columns, with its letter at the top."""
+    x = LEFT + scale.slot * place
+    dashes = "".join(f"M{number(x)} {y}v8" for y in range(TOP - 14, BASE, 14))
+    return [
+        line(dashes, stroke=INK, width=2),
+        text(letter, x=x + 6, y=TOP - 8, bold=True),
+    ]
 
 
 def _rule(step: Decimal, scale: _Scale) -> str:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from commissioning.models import GrantAward, LedgerEntry
 from dalpb.kernel.models import ApiToken, Membership, Organisation
 from needs.models import Observation, StagedImport
+from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
 from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
@@ -23,6 +24,7 @@ from tests.functional.reporting.conftest import Desk
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+INDICATORS: Final = worlds.ROOT / "needs" / "reference" / "indicators.json"
 
 ROLES: Final = (
     "officer",
@@ -104,6 +106,9 @@ def furnish(world: World) -> Furnished:
             by=world.people["officer"],
             at=worlds.later(5),
         )
+    load_reference(
+        content=INDICATORS.read_bytes(), file_name="indicators.json", by=None, at=worlds.AT
+    )
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
@@ -152,6 +157,9 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
         "needs:batch": [{"batch_id": Observation.objects.earliest("pk").batch_id}],
         "needs:service": [{"code": "haven-house"}],
         "needs:measure": [{"code": "supported_individuals"}],
+        "needs:indicator": [
+            {"code": code} for code in ("not-supported-share", "people-supported", "training-reach")
+        ],
     }
     one = {"year": worlds.YEAR, "number": 2}
     waiting = {"year": "2023-24", "number": 1}

@@ -53,7 +53,7 @@ def send(client: Client, body: str, **headers: str) -> Any:
 @pytest.mark.parametrize(
     "resource",
     ["measures", "categories", "services", "submissions", "observations", "grants",
-     "ledger-entries", "returns"],
+     "ledger-entries", "returns", "indicators"],
 )  # fmt: skip
 def test_a_stranger_gets_nothing(world: World, client: Client, resource: str) -> None:
     answer = got(client, f"{resource}/")
@@ -344,7 +344,7 @@ def test_a_text_is_written_against_the_version_that_was_read(world: World) -> No
 
 
 RESOURCES = ("areas", "organisations", "measures", "categories", "services", "submissions",
-             "observations", "grants", "ledger-entries", "returns")  # fmt: skip
+             "observations", "grants", "ledger-entries", "returns", "indicators")  # fmt: skip
 FORGED = ("p=abc", "p=%00", "p=" + "9" * 40, "p=-1", "p=2025-13-45", "r=1&p=%F0%9F%92%A5",
           "o=99999999999999", "o=-1", "o=x&p=1", "p=9999999999-01-01T00:00:00Z")  # fmt: skip
 
