@@ -11,9 +11,7 @@ from dalpb.kernel.tables import Judged
 from needs.facts.indicators import IndicatorFact, ResultFact
 
 CANNOT: Final = "Cannot be told"
-DEMAND: Final = (
-    "This counts what came to notice: more of it may be better reporting, so it is never red."
-)
+DEMAND: Final = "More of this may be better reporting, so it is never red."
 _JUDGING: Final = frozenset({Look.RED, Look.GREEN})
 
 
@@ -78,7 +76,9 @@ def _sentence(words: str) -> str:
 def why_white(result: ResultFact, indicator: IndicatorFact) -> str:
     if look_of(result, indicator) is not Look.WHITE:
         return ""
-    return result.white_reason or result.reason or "There is nothing to compare it with."
+    reason = result.white_reason or result.reason or "There is nothing to compare it with."
+    # Why there are no limits is said beside them already.
+    return reason.replace(result.reason, "").strip() or reason if result.reason else reason
 
 
 def comparator_words(result: ResultFact) -> str:
