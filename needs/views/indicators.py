@@ -11,6 +11,8 @@ from needs import selectors
 from needs.facts import indicators as facts
 from needs.facts.indicators import ResultFact
 from needs.permissions import deny_reading_figures, deny_reading_indicators
+from needs.presenters import indicator_charts as charts
+from needs.presenters import indicator_tables as tables
 from needs.presenters import indicators as presenters
 from needs.views.standing import Deny, StandingView, found_or_404
 
@@ -44,8 +46,8 @@ class IndicatorView(IndicatorReadingView):
             "latest": latest,
             "answers": presenters.answers_list(record),
             "demand": presenters.DEMAND_WORDS if record.is_recorded_demand else "",
-            "districts": presenters.districts(record, results),
-            "benchmarks": presenters.benchmarks_table(facts.benchmarks(code=code), record.decimals),
+            "districts": charts.districts(record, results),
+            "benchmarks": tables.benchmarks_table(facts.benchmarks(code=code), record.decimals),
             "is_illustrative": any(result.is_illustrative for result in results),
             "breadcrumbs": (("Indicators", reverse("needs:indicators")), (record.name, "")),
         }
@@ -53,9 +55,9 @@ class IndicatorView(IndicatorReadingView):
             own = [result for result in results if result.area_code == latest.area_code]
             context |= {
                 "summary": presenters.result_summary(record, latest),
-                "series": presenters.series(record, own),
-                "comparisons": presenters.comparisons_table(record, latest),
-                "flows": presenters.flows_table(latest),
+                "series": charts.series(record, own),
+                "comparisons": tables.comparisons_table(record, latest),
+                "flows": tables.flows_table(latest),
                 "sources": self._sources(latest),
             }
         return render(request, "needs/indicator.html", context)
@@ -65,4 +67,4 @@ class IndicatorView(IndicatorReadingView):
         if deny_reading_figures(self.access) is not None:
             return None
         rows = selectors.figures_among(self.access, [pk for pk, _ in result.observations])
-        return presenters.sources_table(rows, selectors.category_labels(), selectors.area_names())
+        return tables.sources_table(rows, selectors.category_labels(), selectors.area_names())

@@ -15,13 +15,15 @@ from needs.rules.judging import (
     Mark,
     Subject,
     against_benchmark,
-    against_population_share,
-    against_range,
     against_rest_of_county,
-    among_fifths,
     is_one_figure,
 )
 from needs.rules.movement import change, inequality, trend
+from needs.rules.placing import (
+    against_population_share,
+    against_range,
+    among_fifths,
+)
 from needs.rules.rolling import Rolled
 from needs.services.indicators.outcomes import fifths_of, like_period_before, roll
 from needs.services.indicators.world import World
@@ -34,6 +36,12 @@ _FIRST: Final = (
     ComparisonKind.REST_OF_COUNTY,
     ComparisonKind.FIFTHS,
     ComparisonKind.POPULATION_SHARE,
+)
+# A district that nothing can be said of says first why it has no county to be set against.
+_FIRST_OF_DISTRICTS: Final = (
+    ComparisonKind.RANGE,
+    ComparisonKind.REST_OF_COUNTY,
+    *(kind for kind in _FIRST if kind is not ComparisonKind.RANGE),
 )
 Key = tuple[str, Period]
 
@@ -71,7 +79,8 @@ def compared(world: World, series: Series, subject: Subject) -> tuple[Comparison
         made.append(_fifths(area.kind, peers, subject))
     if subject.definition.share is not None:
         made.append(_share(world, subject))
-    made.sort(key=lambda each: (not each.is_judged, _FIRST.index(each.kind)))
+    order = _FIRST_OF_DISTRICTS if area.kind is AreaKind.DISTRICT else _FIRST
+    made.sort(key=lambda each: (not each.is_judged, order.index(each.kind)))
     made.append(change(subject, series.at(subject.area_code, like_period_before(subject.period))))
     made.append(trend(subject, series.history_of(subject.area_code)))
     if subject.definition.fifths:

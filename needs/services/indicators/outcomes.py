@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.periods import Period, PeriodKind
@@ -13,9 +13,8 @@ from needs.rules.computing import Computed, compute
 from needs.rules.indicating import AreaLevel, Definition, DenominatorKind, Source
 from needs.rules.judging import Subject
 from needs.rules.rolling import Asked, Line, Rolled, Row, rolled, together
+from needs.services.indicators.residents import residents
 from needs.services.indicators.world import KnownArea, World
-
-MOST_YEARS_OLDER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,8 @@ def _bottom(
         case DenominatorKind.NONE:
             return _Bottom(None)
         case DenominatorKind.POPULATION:
-            return _population(world, definition, area, period)
+            found = residents(world, definition, area, period)
+            return found if isinstance(found, Denial) else _Bottom(*found)
         case DenominatorKind.MEASURE | DenominatorKind.WITH_NUMERATOR:
             pass
     if definition.denominator is None:
@@ -206,49 +206,6 @@ def _bottom(
         world.bases[definition.denominator.measure_code],
     )
     return whole if isinstance(whole, Denial) else _Bottom(whole.figure, "", whole)
-
-
-def _population(
-    world: World, definition: Definition, area: KnownArea, period: Period
-) -> _Bottom | Denial:
-    """Mid-year residents; for several whole years their sum, which is person-years."""
-    months = (period.until.year - period.first.year) * 12 + period.until.month - period.first.month
-    whole_days = period.first.day == period.until.day == 1
-    if period.kind is not PeriodKind.YEAR and (months % 12 or not whole_days):
-        return Denial(
-            "indicator.part_year",
-            "A rate over a population is worked out for whole years; this period is not one.",
-        )
-    if definition.population is None:
-        return _Bottom(None)
-    # The mid-year of 30 June lies in the first calendar year of a financial year.
-    start = period.first.year if period.first.month <= 6 else period.first.year + 1
-    years = [start + step for step in range(months // 12)]
-    known = [
-        found for year in years if (found := _estimate(world, definition, area, year)) is not None
-    ]
-    if len(known) != len(years):
-        return _Bottom(None)
-    used = [year for year, _ in known]
-    late = "" if used == years else ", the latest loaded"
-    several = f"{used[0]} to {used[-1]}" if len(used) > 1 else f"{used[0]}"
-    return _Bottom(
-        Figure.exact(sum(persons for _, persons in known)), f" (mid-{several} population{late})"
-    )
-
-
-def _estimate(
-    world: World, definition: Definition, area: KnownArea, year: int
-) -> tuple[int, int] | None:
-    """The estimate of a year, or the latest one at most three years older."""
-    base = definition.population
-    if base is None:
-        return None
-    for used in range(year, year - MOST_YEARS_OLDER - 1, -1):
-        persons = world.populations.get((area.code, used, base))
-        if persons is not None:
-            return used, persons
-    return None
 
 
 def _digest(

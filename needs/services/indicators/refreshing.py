@@ -57,6 +57,7 @@ def refresh_indicators(
         chosen = _indicators(touched, codes)
         if not chosen:
             return Refreshed(0, 0)
+        _lock(chosen)
         done = _refresh(chosen, touched, at)
         if done.written_count:
             record(
@@ -85,6 +86,15 @@ def _indicators(touched: Touched | None, codes: Collection[str] | None) -> list[
     ids = {measure_id for measure_id, _ in touched}
     names = set(Measure.objects.filter(pk__in=ids).values_list("code", flat=True))
     return [row for row in rows if names & {source.measure_code for source in sources_of(row)}]
+
+
+def _lock(chosen: Collection[Indicator]) -> None:
+    """Hold the records, in one order, before any figure is read.
+
+    Two partners' imports at once would else each work the county out without the other's.
+    """
+    rows = Indicator.objects.select_for_update().filter(pk__in=[row.pk for row in chosen])
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> Refreshed:

@@ -69,7 +69,11 @@ class Command(BaseCommand):
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
     def _load_figures(self) -> None:
-        facts = [EXAMPLE / "seed-facts.csv", EXAMPLE / "later-facts.csv"]
+        facts = [
+            EXAMPLE / "seed-facts.csv",
+            EXAMPLE / "later-facts.csv",
+            EXAMPLE / "yearly-figures.csv",
+        ]
         files = [*facts, *sorted((EXAMPLE / "figures").glob("*/*.*"))]
         senders = _senders()
         for file in files:

@@ -328,3 +328,12 @@ def test_the_readme_maps_every_fact() -> None:
 def test_no_text_titles_a_person() -> None:
     for text in texts():
         assert not re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Dame|Sir|Cllr|Professor)\b\.? [A-Z]", text)
+
+
+def test_yearly_figures_are_all_invented_and_say_so() -> None:
+    rows = rows_of(EXAMPLE / "yearly-figures.csv")
+
+    assert {(row["illustrative"], row["source"]) for row in rows} == {
+        ("yes", "Invented for the example partnership")
+    }
+    assert len({row["period"] for row in rows}) == 5

@@ -25,11 +25,13 @@ from needs.rules.judging import (
     Mark,
     Subject,
     against_benchmark,
+    against_rest_of_county,
+    is_one_figure,
+)
+from needs.rules.placing import (
     against_population_share,
     against_range,
-    against_rest_of_county,
     among_fifths,
-    is_one_figure,
 )
 from tests.unit.needs.test_computing import COUNT, GIVEN, RATE, SHARE
 
@@ -227,6 +229,7 @@ def test_a_range_includes_its_ends_and_is_neutral(count: int, label: str, colour
     found = against_range(subject(RANGE, count, 100))
 
     assert (found.label, found.colour) == (label, colour)
+    assert found.comparator == "the expected range, 28 to 40"
 
 
 def test_a_span_across_the_ranges_end_cannot_be_told() -> None:

@@ -1,0 +1,155 @@
+"""One indicator over time and by district: charts with the tables of the same figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dalpb.kernel.charts import Mark, Svg, bars, trend
+from dalpb.kernel.models.areas import AreaKind
+from dalpb.kernel.periods import PeriodKind
+from dalpb.kernel.tables import Column, Row, Table
+from needs.facts.indicators import Comparison, IndicatorFact, ResultFact
+from needs.presenters.indicators import LEVELS_NOTE, judged, limits, rounded
+from needs.rules.indicating import Break
+from needs.rules.judging import is_one_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One area's results over time: a chart of separate years and a table of all periods."""
+
+    chart: Svg | None
+    title: str
+    table: Table
+
+
+def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
+    """Spans stand in the table alone: a bar of three years beside one of a year would mislead."""
+    years = [r for r in results if r.period.kind is PeriodKind.YEAR]
+    area = results[0].area_name
+    marks = [_mark(r, r.period.code, record.decimals) for r in years]
+    broken = _breaks(record.breaks, years)
+    letters = {place: chr(ord("A") + n) for n, (place, _) in enumerate(broken)}
+    title = f"{record.name}: {area}, by financial year"
+    chart = (
+        trend(marks, key="series", title=title, axis=record.unit, unit=record.unit, breaks=letters)
+        if years
+        else None
+    )
+    notes = tuple(f"{letters[place]} on the chart: {each.reason}" for place, each in broken)
+    return Series(chart, title, _series_table(record, results, notes))
+
+
+def _breaks(breaks: Sequence[Break], years: Sequence[ResultFact]) -> list[tuple[int, Break]]:
+    """Each break before the first year that lies after it, one to a place."""
+    found: dict[int, Break] = {}
+    for each in breaks:
+        for place in range(1, len(years)):
+            if years[place - 1].period.first < each.on <= years[place].period.first:
+                found.setdefault(place, each)
+    return sorted(found.items())
+
+
+def _mark(result: ResultFact, label: str, decimals: int) -> Mark:
+    figure = rounded(result.value, decimals)
+    has_limits = figure.is_exact and result.lower is not None and result.upper is not None
+    return Mark(
+        label, figure, result.lower if has_limits else None, result.upper if has_limits else None
+    )
+
+
+def _series_table(
+    record: IndicatorFact, results: Sequence[ResultFact], notes: tuple[str, ...]
+) -> Table:
+    return Table(
+        key="series-table",
+        caption=f"{results[0].area_name}, every period",
+        first="Period",
+        unit=record.unit,
+        columns=(
+            Column("Value", is_number=True),
+            Column("Interval", is_number=True),
+            Column("Number", is_number=True),
+            Column("Out of", is_number=True),
+            Column("Judged"),
+            Column("Version", is_number=True),
+        ),
+        rows=tuple(
+            Row(
+                result.period.label + (" (illustrative)" if result.is_illustrative else ""),
+                (
+                    rounded(result.value, record.decimals),
+                    limits(result, record.decimals),
+                    result.numerator,
+                    result.denominator if result.denominator is not None else "Not used",
+                    judged(result),
+                    result.version,
+                ),
+            )
+            for result in results
+        ),
+        notes=notes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Districts:
+    """The districts of one period, greatest first, or why they are not drawn."""
+
+    chart: Svg | None
+    title: str
+    table: Table
+    why_not: str = ""
+
+
+def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts | None:
+    """The latest period that any district has a result for."""
+    found = [r for r in results if r.area_kind == AreaKind.DISTRICT.value]
+    if not found:
+        return None
+    latest = max((r.period for r in found), key=lambda period: (period.until, period.first))
+    here = sorted(
+        (r for r in found if r.period == latest),
+        key=lambda r: (r.value.value is None, -(r.value.value or 0), r.area_name),
+    )
+    title = f"{record.name}: districts, {latest.label}"
+    table = _district_table(record, here)
+    if is_one_figure([r.value for r in here]):
+        reason = "Every district bears one and the same figure, so there is no difference to draw."
+        return Districts(None, title, table, reason)
+    marks = [_mark(r, r.area_name, record.decimals) for r in here]
+    chart = bars(marks, key="districts", title=title, axis=record.unit, unit=record.unit)
+    return Districts(chart, title, table)
+
+
+def _district_table(record: IndicatorFact, results: Sequence[ResultFact]) -> Table:
+    return Table(
+        key="districts-table",
+        caption="Districts, greatest first",
+        first="District",
+        unit=record.unit,
+        columns=(
+            Column("Value", is_number=True),
+            Column("Interval", is_number=True),
+            Column("Number", is_number=True),
+            Column("Judged"),
+            Column("By what rule, or why not"),
+        ),
+        rows=tuple(
+            Row(
+                result.area_name,
+                (
+                    rounded(result.value, record.decimals),
+                    limits(result, record.decimals),
+                    result.numerator,
+                    judged(result),
+                    result.white_reason or _rule(result.comparison),
+                ),
+            )
+            for result in results
+        ),
+        notes=(LEVELS_NOTE,),
+    )
+
+
+def _rule(comparison: Comparison | None) -> str:
+    return f"{comparison.method}; {comparison.level}" if comparison else ""

@@ -1,0 +1,110 @@
+"""The seed's own consistency, through the whole chain: facts in, stored results out."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from dalpb.kernel import periods
+from dalpb.kernel.cells import Figure, State
+from needs.facts.indicators import ResultFact, results
+from tests.integration.needs.partnership import ROOT
+
+pytestmark = pytest.mark.django_db
+COUNTY = "E10000013"
+EXAMPLE = ROOT / "dalpb" / "example"
+
+
+@pytest.fixture
+def _seed(db: None) -> None:
+    for path in (
+        ROOT / "needs" / "reference" / "measures.json",
+        EXAMPLE / "gloucestershire.json",
+        EXAMPLE / "measures-local.json",
+        ROOT / "needs" / "reference" / "indicators.json",
+        EXAMPLE / "indicators-local.json",
+    ):
+        call_command("load_reference", str(path), "--json")
+    call_command("import_observations", str(EXAMPLE / "seed-facts.csv"), "--json")
+
+
+def of(code: str, period: str = "2020-21", area: str = COUNTY) -> ResultFact:
+    wanted = periods.parse(period)
+    (one,) = (r for r in results(codes=[code], area_codes=[area]) if r.period == wanted)
+    return one
+
+
+@pytest.mark.usefixtures("_seed")
+def test_the_papers_figures_come_out_as_they_should() -> None:
+    stalking = of("stalking-crime-rate")
+    assert (stalking.numerator, stalking.denominator) == (Figure.exact(557), Figure.exact(640_650))
+    assert round(stalking.value.value or 0, 2) == Decimal("0.87")
+    assert "mid-2020 population" in stalking.statistic
+
+    safety = of("places-of-safety-placed", "2018-04-01/2020-12-31")
+    assert safety.value == Figure.exact(30)
+    assert (round(safety.lower or 0, 1), round(safety.upper or 0, 1)) == (
+        Decimal("23.2"),
+        Decimal("37.8"),
+    )
+
+    alerts = of("safeguarding-alert-rate", "2018-04-01/2021-03-31")
+    assert alerts.denominator == Figure.exact(633_558 + 637_070 + 640_650)
+    assert round(alerts.value.value or 0, 1) == Decimal("35.2")
+
+    homeless = of("homelessness-rate")
+    assert (homeless.numerator, homeless.parts_words) == (Figure.exact(466), "")
+
+
+@pytest.mark.usefixtures("_seed")
+def test_bounds_stay_bounds_and_shares_without_counts_stay_white() -> None:
+    referrals = of("referral-rate")
+    assert referrals.numerator.shown() == "more than 7,000"
+    assert (referrals.value.state, referrals.value.high, referrals.upper) == (
+        State.BOUNDED,
+        None,
+        None,
+    )
+
+    female = of("female-victim-share")
+    assert female.value.shown() == "75 to 78"
+    assert (female.lower, female.colour) == (None, "white")
+    assert "no interval" in female.white_reason
+
+    police = of("police-referral-share")
+    benchmark = next(each for each in police.comparisons if each.kind == "benchmark")
+    assert (benchmark.comparator, benchmark.value, benchmark.colour) == (
+        "England",
+        21_000_000,
+        "white",
+    )
+    serial = of("marac-serial-share", "2017-04-01/2020-03-31")
+    assert serial.value == Figure.bounded(60, 70, serial.value.words)
+
+
+@pytest.mark.usefixtures("_seed")
+def test_a_graph_without_numbers_gives_no_value_and_no_district_variation() -> None:
+    districts = [r for r in results(codes=["crime-rate-local"]) if r.area_kind == "district"]
+    assert len(districts) == 6
+    assert {r.value.state for r in districts} == {State.NOT_SUPPLIED}
+    assert {r.colour for r in districts} == {"white"}
+
+
+@pytest.mark.usefixtures("_seed")
+def test_no_result_of_recorded_demand_is_red_amber_or_green() -> None:
+    judged = {"red", "amber", "green"}
+    demand = {"stalking-crime-rate", "crime-rate-local", "referral-rate", "homelessness-rate",
+              "safeguarding-alert-rate", "children-connected"}  # fmt: skip
+
+    for result in results(codes=sorted(demand)):
+        assert not judged & {each.colour.value for each in result.comparisons}
+
+
+@pytest.mark.usefixtures("_seed")
+def test_most_local_trends_rightly_cannot_be_calculated() -> None:
+    found = results()
+    assert found
+    assert {result.trend for result in found} == {"cannot be calculated"}
+    for result in found:
+        trend = next(each for each in result.comparisons if each.kind == "trend")
+        assert trend.reason
