@@ -12,17 +12,12 @@ import pytest
 
 from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.charts import Svg
-from dalpb.kernel.periods import financial_year, quarter
+from dalpb.kernel.periods import Period, financial_year, month, quarter
 from needs.facts.indicators import AreaLevel, Break, Colour, IndicatorFact, ResultFact
 from strategy.presenters import export
-from strategy.presenters.dashboards import (
-    MEANINGS,
-    DashboardShown,
-    IndicatorTile,
-    comparable,
-    dashboard,
-)
+from strategy.presenters.dashboards import MEANINGS, DashboardShown, dashboard
 from strategy.presenters.districts import districts
+from strategy.presenters.tiles import IndicatorTile, comparable
 from tests.factories.indicators import INDICATOR, result
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -154,7 +149,29 @@ def test_only_periods_of_one_kind_stand_in_a_series() -> None:
     assert made.table is not None
     assert [row.label for row in made.table.rows] == [r.period.label for r in years]
     assert said(made.series).count(";") == 2
-    assert comparable([part], part) == [part]
+    assert comparable([part], part) == [(part.period, part)]
+
+
+@pytest.mark.parametrize(
+    ("periods", "places"),
+    [
+        ([financial_year(2018), financial_year(2021)], 4),
+        ([quarter(2023, 3), quarter(2024, 2)], 4),
+        ([month(2023, 11), month(2024, 2)], 4),
+        ([financial_year(1990), financial_year(2021)], 12),
+    ],
+)
+def test_a_period_nobody_told_of_keeps_its_place(periods: list[Period], places: int) -> None:
+    first, last = (result(str(n + 1), period=period) for n, period in enumerate(periods))
+
+    made = tile([first, last])
+
+    assert made.table is not None
+    assert len(made.table.rows) == places
+    assert "not yet supplied" in said(made.series)
+    assert "L" not in "".join(
+        path.attrib["d"] for path in ET.fromstring(str(made.series)).iter(f"{SVG}path")
+    )
 
 
 def test_a_break_is_drawn_between_the_years_it_parts() -> None:
