@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dalpb.kernel.access import Access
+from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.refusals import Denial
 from dalpb.kernel.roles import Permission
 
@@ -49,6 +49,30 @@ def deny_reading_figures(access: Access) -> Denial | None:
     return Denial(
         "figures.may_not_read",
         "Your role does not read figures. Ask your administrator if you think it should.",
+    )
+
+
+def deny_reading_assessment(access: Access) -> Denial | None:
+    if access.has(Permission.VIEW_ASSESSMENT_DRAFT):
+        return None
+    return deny_without(access, Permission.VIEW_ASSESSMENT)
+
+
+def deny_writing_assessment(access: Access) -> Denial | None:
+    return deny_without(access, Permission.WRITE_ASSESSMENT)
+
+
+def deny_approving_assessment(access: Access) -> Denial | None:
+    return deny_without(access, Permission.APPROVE_ASSESSMENT)
+
+
+def deny_sending_for(access: Access, organisation_id: int) -> Denial | None:
+    """Why a person may not answer for an organisation, or None."""
+    if submit_scope(access).covers(organisation_id):
+        return None
+    return Denial(
+        "figures.may_not_submit",
+        "Your role does not send this organisation's figures.",
     )
 
 

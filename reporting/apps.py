@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReportingConfig(AppConfig):
     name = "reporting"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dalpb.kernel.outputs import register
+        from reporting.selectors import returns_made_from
+
+        register(returns_made_from)

@@ -1,11 +1,17 @@
 """Reads for the return's own pages and services."""
 
-from django.db.models import QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.models import Organisation, OrganisationKind
+from dalpb.kernel.outputs import Output
+from dalpb.kernel.periods import in_words
 from dalpb.kernel.refusals import Denial, Refused
-from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent
+from reporting.models import AnnualReturn, FindingAnswer, ReturnEvent, ReturnSnapshot
 from reporting.workflow import ReturnMove, ReturnStatus, replay
 
 
@@ -61,3 +67,22 @@ def answers_by_digest(annual_return: AnnualReturn) -> dict[str, FindingAnswer]:
     """The latest answer to each finding, by the finding's digest."""
     rows = annual_return.finding_answers.select_related("answered_by").order_by("answered_at", "id")
     return {row.digest: row for row in rows}
+
+
+def returns_made_from(submissions: frozenset[str]) -> list[Output]:
+    """The certified returns whose figures came in any of these submissions."""
+    if not submissions:
+        return []
+    named = reduce(or_, (Q(content__contains=key) for key in sorted(submissions)))
+    rows = ReturnSnapshot.objects.filter(named).select_related("annual_return")
+    return [
+        Output(
+            f"The {row.annual_return.year} return, version {row.annual_return.number}",
+            f"certified on {in_words(row.certified_at.date())}",
+            reverse(
+                "reporting:return",
+                kwargs={"year": row.annual_return.year, "number": row.annual_return.number},
+            ),
+        )
+        for row in rows.order_by("certified_at")
+    ]

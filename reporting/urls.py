@@ -1,10 +1,11 @@
 """The return's addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from reporting.views import audit, making, returns
+from reporting.views import assessments, audit, making, returns
 
 app_name = "reporting"
+LEVEL = r"^needs-assessment/(?P<version>[a-z0-9-]+)/(?P<level>infographic|summary|full)"
 ONE = "returns/<slug:year>/<int:number>"
 urlpatterns = [
     path("returns/", returns.ReturnsView.as_view(), name="returns"),
@@ -22,5 +23,18 @@ urlpatterns = [
     path(f"{ONE}/certify/", making.CertifyView.as_view(), name="certify"),
     path(f"{ONE}/submit/", making.SubmitView.as_view(), name="submit"),
     path(f"{ONE}/amend/", making.AmendView.as_view(), name="amend"),
+    path("needs-assessment/", assessments.AssessmentsView.as_view(), name="assessments"),
+    path(
+        "needs-assessment/<slug:version>/",
+        assessments.AssessmentView.as_view(),
+        name="assessment",
+    ),
+    path(
+        "needs-assessment/<slug:version>/beside/<slug:other>/",
+        assessments.BesideView.as_view(),
+        name="assessment-beside",
+    ),
+    re_path(f"{LEVEL}/$", assessments.PaperView.as_view(), name="assessment-paper"),
+    re_path(rf"{LEVEL}\.pdf$", assessments.PaperFileView.as_view(), name="assessment-pdf"),
     path("audit/", audit.AuditView.as_view(), name="audit"),
 ]

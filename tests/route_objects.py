@@ -15,6 +15,7 @@ from commissioning.models import Grant, GrantAward, LedgerEntry
 from commissioning.rules.vocabulary import Tier
 from commissioning.services.awards import AwardTerms, record_award
 from commissioning.services.ledger import post_spend
+from dalpb.kernel.canonical import json_sha256
 from dalpb.kernel.models import (
     ApiToken,
     Area,
@@ -23,17 +24,33 @@ from dalpb.kernel.models import (
     ReportingPeriod,
     User,
 )
-from dalpb.kernel.periods import financial_year
+from dalpb.kernel.periods import financial_year, quarter
 from dalpb.kernel.roles import Role
 from needs.models import (
+    AssessmentVersion,
     Category,
+    Collection,
     ImportBatch,
     Indicator,
     Measure,
+    Obligation,
     Observation,
+    Round,
     Service,
     StagedImport,
     StagedStatus,
+)
+from needs.rules.assessment.life import AssessmentStatus
+from needs.rules.collecting import AskedOf
+from needs.rules.grid import (
+    Columns,
+    FormQuestion,
+    FormSection,
+    GridRow,
+    Place,
+    RoundForm,
+    Use,
+    to_json,
 )
 from needs.rules.submission import Issue
 from needs.services.reference import load_reference
@@ -41,7 +58,7 @@ from reporting.models import AnnualReturn
 from strategy.models import Priority, Strategy
 from strategy.services.strategy_files import load_strategies
 from tests import signing_in
-from tests.factories import strategies
+from tests.factories import assessments, strategies
 from tests.integration.commissioning.conftest import posting
 from tests.integration.needs import partnership
 
@@ -323,17 +340,156 @@ def return_key(user: User) -> Objects:
     return Objects({"key": "2024-25.1"}, {"key": "2024-25.1"}, {"key": "2024-25.99"})
 
 
+def assessment(user: User) -> Objects:
+    """One's own is an approved version; the other's a draft, which few may see."""
+    partnership_loaded()
+    author = signing_in.person(Role.OFFICER, name="assessor")
+    chair = signing_in.person(Role.CHAIR, name="assent")
+    if not AssessmentVersion.objects.exists():
+        first = assessments.write(author)
+        assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+        assessments.write(author, assessments.document("2026"))
+    return Objects({"version": "2025"}, {"version": "2026"}, {"version": "none-such"})
+
+
+def _assessment_part(user: User, **keys: str) -> Objects:
+    found = assessment(user)
+    return Objects(
+        {**found.own, **keys}, {**found.other, **keys}, {**found.other, **keys, "code": "none"}
+    )
+
+
+def assessment_finding(user: User) -> Objects:
+    return _assessment_part(user, code="F1")
+
+
+def assessment_area(user: User) -> Objects:
+    return _assessment_part(user, code="O1")
+
+
+def assessment_gap(user: User) -> Objects:
+    return _assessment_part(user, code="G1")
+
+
+def assessment_tie(user: User) -> Objects:
+    return _assessment_part(user, code="F1", name="refused")
+
+
 def partnership_loaded() -> None:
     if not Area.objects.filter(code="E10000099").exists():
         partnership.load()
 
 
+def collection(user: User) -> Objects:
+    owed(user)
+    other, _ = Collection.objects.get_or_create(
+        code="another-collection",
+        defaults={
+            "name": "Another",
+            "purpose": "Another",
+            "frequency": "year",
+            "agreement": "Another",
+            "agreement_edition": "1",
+            "source": "Invented",
+        },
+    )
+    return Objects({"code": "partner-quarter"}, {"code": other.code}, {"code": "none-such"})
+
+
+def asked_round(user: User) -> Objects:
+    """Nobody's own: rounds are the partnership's."""
+    own = _owed(user)[0].round
+    return Objects({"pk": own.pk}, {"pk": own.pk}, {"pk": 999_999})
+
+
+def owed(user: User) -> Objects:
+    own, other = _owed(user)
+    return Objects({"pk": own.pk}, {"pk": other.pk}, {"pk": 999_999})
+
+
+def owed_section(user: User) -> Objects:
+    own, other = _owed(user)
+    return Objects(
+        {"pk": own.pk, "section": "figures"},
+        {"pk": other.pk, "section": "figures"},
+        {"pk": 999_999, "section": "figures"},
+    )
+
+
+def _owed(user: User) -> tuple[Obligation, Obligation]:
+    """What the person's organisation owes in a round, and what another does."""
+    partnership_loaded()
+    held = user.memberships.first()
+    mine = held.organisation if held else Organisation.objects.get(code="exampleshire-council")
+    theirs = Organisation.objects.get(code="south-council")
+    row = Round.objects.first() or _round(mine, theirs)
+    columns = row.form["columns"]
+    if mine.code not in columns:
+        columns[mine.code] = columns[theirs.code]
+        row.form_sha256 = json_sha256(row.form)
+        row.save()
+    return tuple(
+        Obligation.objects.get_or_create(
+            round=row, organisation=found, defaults={"sections": ["figures"], "minutes": 4}
+        )[0]
+        for found in (mine, theirs)
+    )
+
+
+def _round(*organisations: Organisation) -> Round:
+    collection = Collection.objects.create(
+        code="partner-quarter",
+        name="Partner quarter",
+        purpose="Figures",
+        frequency="quarter",
+        agreement="Totals only",
+        agreement_edition="2025",
+        source="Invented",
+    )
+    place = Place("E10000099", "Exampleshire")
+    columns = Columns((), (place,), ())
+    question = FormQuestion(
+        "homeless_applications_da", "Homelessness", "", "households", "household", True, "",
+        AskedOf.ORGANISATION, 4, (Use("decision", "unmet", "Unmet need"),),
+        (GridRow("ALL", "Total"),), (),
+    )  # fmt: skip
+    form = to_json(
+        RoundForm(
+            "partner-quarter",
+            "2025-26 Q1",
+            (FormSection("figures", "Figures", "", (question,)),),
+            {row.code: {"figures": columns} for row in organisations},
+        )
+    )
+    return Round.objects.create(
+        collection=collection,
+        period=ReportingPeriod.of(quarter(2025, 1)),
+        due_on=date(2099, 7, 31),
+        last_entry_on=date(2099, 7, 31),
+        last_edit_on=date(2099, 7, 31),
+        status="open",
+        form=form,
+        form_sha256=json_sha256(form),
+        opened_by=signing_in.person(Role.OFFICER, name="opener"),
+        opened_at=AT,
+    )
+
+
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
     "area": area,
+    "assessment": assessment,
+    "assessment_area": assessment_area,
+    "assessment_finding": assessment_finding,
+    "assessment_gap": assessment_gap,
+    "assessment_tie": assessment_tie,
     "award": award,
     "batch": batch,
     "category": category,
+    "collection": collection,
+    "owed": owed,
+    "owed_section": owed_section,
+    "round": asked_round,
     "entry": entry,
     "figure": figure,
     "grant": grant,

@@ -74,11 +74,12 @@ def narrowed(access: Access, *, read: bool, submit: bool, organisation_id: int) 
         Permission.SUBMIT_ANY_FIGURES,
         Permission.PREPARE_RETURN,
         Permission.POST_SPEND,
+        Permission.WRITE_ASSESSMENT,
     }
     if not submit:
         allowed -= writes
     else:
-        allowed -= {Permission.PREPARE_RETURN, Permission.POST_SPEND}
+        allowed -= writes - {Permission.SUBMIT_FIGURES, Permission.SUBMIT_ANY_FIGURES}
     if not read:
         allowed &= writes
     return replace(access, only=frozenset(allowed), only_organisation_id=organisation_id)

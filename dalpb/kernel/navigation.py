@@ -26,6 +26,7 @@ class Item:
 
 ITEMS: Final = (
     Item("Home", "home"),
+    Item("Collections", "needs:collections", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Send figures", "needs:import", (P.SUBMIT_FIGURES,)),
     Item(
         "Figures",
@@ -37,6 +38,7 @@ ITEMS: Final = (
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
     Item("Dashboards", "strategy:dashboards", (P.VIEW_INDICATORS,)),
     Item("Sufficiency", "needs:sufficiency", (P.VIEW_ALL_FIGURES,)),
+    Item("Needs", "reporting:assessments", (P.VIEW_ASSESSMENT, P.VIEW_ASSESSMENT_DRAFT)),
     Item("Returns", "reporting:returns", (P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN)),
     Item("Grant", "commissioning:grant", (P.VIEW_GRANT,)),
     Item("People", "kernel_people", (P.MANAGE_PEOPLE,)),

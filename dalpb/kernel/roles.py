@@ -10,6 +10,8 @@ class Permission(StrEnum):
     MANAGE_REFERENCE = "manage_reference"
     SUBMIT_FIGURES = "submit_figures"
     SUBMIT_ANY_FIGURES = "submit_any_figures"
+    RUN_COLLECTIONS = "run_collections"
+    ACCEPT_FIGURES = "accept_figures"
     VIEW_OWN_FIGURES = "view_own_figures"
     VIEW_ALL_FIGURES = "view_all_figures"
     VIEW_INDICATORS = "view_indicators"
@@ -20,6 +22,10 @@ class Permission(StrEnum):
     VIEW_GRANT = "view_grant"
     POST_SPEND = "post_spend"
     VIEW_AUDIT = "view_audit"
+    VIEW_ASSESSMENT = "view_assessment"
+    VIEW_ASSESSMENT_DRAFT = "view_assessment_draft"
+    WRITE_ASSESSMENT = "write_assessment"
+    APPROVE_ASSESSMENT = "approve_assessment"
 
 
 class Role(StrEnum):
@@ -60,6 +66,8 @@ ROLES: Final[dict[Role, RoleInfo]] = {
             {
                 P.SUBMIT_FIGURES,
                 P.SUBMIT_ANY_FIGURES,
+                P.RUN_COLLECTIONS,
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_INDICATORS,
@@ -67,6 +75,9 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.PREPARE_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.WRITE_ASSESSMENT,
             }
         ),
     ),
@@ -76,6 +87,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
         True,
         frozenset(
             {
+                P.ACCEPT_FIGURES,
                 P.VIEW_OWN_FIGURES,
                 P.VIEW_ALL_FIGURES,
                 P.VIEW_INDICATORS,
@@ -83,6 +95,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.POST_SPEND,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
@@ -99,6 +112,7 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
                 P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
             }
         ),
     ),
@@ -106,25 +120,36 @@ ROLES: Final[dict[Role, RoleInfo]] = {
         "Board member",
         "Sits on the local partnership board. Reads indicators and certified returns.",
         False,
-        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Reads indicators, returns and the grant's position.",
+        "Chairs the board. Approves the needs assessment; reads indicators, returns and the"
+        " grant's position.",
         False,
-        frozenset({P.VIEW_INDICATORS, P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN, P.VIEW_GRANT}),
+        frozenset(
+            {
+                P.VIEW_INDICATORS,
+                P.VIEW_RETURN,
+                P.VIEW_CERTIFIED_RETURN,
+                P.VIEW_GRANT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
+                P.APPROVE_ASSESSMENT,
+            }
+        ),
     ),
     Role.PARTNER: RoleInfo(
         "Partner officer",
         "Sends the figures of one partner organisation and sees no other's.",
         False,
-        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES}),
+        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES, P.VIEW_ASSESSMENT}),
     ),
     Role.CONSULTATION_OFFICER: RoleInfo(
         "Consultation officer",
         "Puts lived experience into decisions. Reads certified returns.",
         True,
-        frozenset({P.VIEW_CERTIFIED_RETURN}),
+        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
     ),
     Role.AUDITOR: RoleInfo(
         "Auditor",
@@ -139,12 +164,23 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.VIEW_AUDIT,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_ASSESSMENT_DRAFT,
             }
         ),
     ),
 }
 
 # What a token may never carry, whoever made it.
-NEVER_BY_TOKEN: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE, P.MANAGE_REFERENCE})
+NEVER_BY_TOKEN: Final = frozenset(
+    {
+        P.CERTIFY_RETURN,
+        P.APPROVE_ASSESSMENT,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_REFERENCE,
+        P.RUN_COLLECTIONS,
+        P.ACCEPT_FIGURES,
+    }
+)
 # What asks for the second factor again when the last was not fresh.
-STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.MANAGE_PEOPLE})
+STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE})

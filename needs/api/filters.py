@@ -25,6 +25,12 @@ class ObservationFilters(filters.FilterSet):  # type: ignore[misc]
     submission = filters.UUIDFilter(field_name="batch_id")
 
 
+class ObligationFilters(filters.FilterSet):  # type: ignore[misc]
+    organisation = filters.CharFilter(field_name="organisation__code", max_length=60)
+    period = filters.CharFilter(field_name="round__period__code", max_length=40)
+    collection = filters.CharFilter(field_name="round__collection__code", max_length=60)
+
+
 class IndicatorFilters(filters.FilterSet):  # type: ignore[misc]
     theme = filters.CharFilter(field_name="theme", max_length=120)
 

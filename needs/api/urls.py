@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from needs.api import indicators, views
+from needs.api import collecting, indicators, views
 
 
 def register(router: SimpleRouter) -> None:
@@ -11,4 +11,5 @@ def register(router: SimpleRouter) -> None:
     router.register("services", views.ServiceViewSet, basename="api_service")
     router.register("submissions", views.SubmissionViewSet, basename="api_submission")
     router.register("observations", views.ObservationViewSet, basename="api_observation")
+    router.register("obligations", collecting.ObligationViewSet, basename="api_obligation")
     router.register("indicators", indicators.IndicatorViewSet, basename="api_indicator")

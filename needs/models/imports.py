@@ -17,6 +17,7 @@ class ImportVia(StrEnum):
     PAGE = "page"
     COMMAND = "command"
     API = "api"
+    ROUND = "round"
 
 
 class StagedStatus(StrEnum):

@@ -28,13 +28,13 @@ def main() -> None:
     limit()
     # The process ends with its page; looking for garbage would cost a tenth of the time.
     gc.disable()
-    html = json.loads(sys.stdin.buffer.read())["html"]
+    asked = json.loads(sys.stdin.buffer.read())
     spec = spec_from_file_location("press", Path(__file__).with_name("press.py"))
     if spec is None or spec.loader is None:
         raise SystemExit("the press is not beside this program")
     press = module_from_spec(spec)
     spec.loader.exec_module(press)
-    sys.stdout.buffer.write(press.print_html(html))
+    sys.stdout.buffer.write(press.print_html(asked["html"], asked["sheet"]))
 
 
 if __name__ == "__main__":

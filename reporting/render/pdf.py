@@ -30,12 +30,12 @@ def render_pdf_guarded(document: Document) -> bytes:
     return print_guarded(html_of(document), seconds=SECONDS)
 
 
-def print_guarded(html: str, *, seconds: float) -> bytes:
+def print_guarded(html: str, *, seconds: float, sheet: str = "print.css") -> bytes:
     """Print a page in a child that has limits, no environment and no input but the page."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, nothing from a user
             [sys.executable, "-I", str(CHILD)],
-            input=json.dumps({"html": html}).encode(),
+            input=json.dumps({"html": html, "sheet": sheet}).encode(),
             capture_output=True,
             timeout=seconds,
             env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
@@ -52,6 +52,6 @@ def _denial(what: str) -> Denial:
     return Denial(
         "output.pdf_not_made",
         f"The PDF could not be made: printing {what}. "
-        "The workbooks and the data files hold the same figures. "
+        "The page and the other files hold the same figures. "
         "Shorten the longest text or table and try again.",
     )

@@ -21,6 +21,7 @@ ASSETS: Final = {
     "asset:SourceSans3-Bold.woff2": (FONTS / "SourceSans3-Bold.woff2", "font/woff2"),
 }
 CHART: Final = "data:image/svg+xml;base64,"
+SHEETS: Final = frozenset({"print.css", "assessment.css", "infographic.css"})
 
 
 class NotAllowed(FatalURLFetchingError):  # type: ignore[misc]
@@ -39,12 +40,14 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
         raise NotAllowed(f"A printed page may not fetch {url[:80]!r}.")
 
 
-def print_html(html: str) -> bytes:
+def print_html(html: str, sheet: str = "print.css") -> bytes:
     """The page as PDF/UA-1. The same HTML gives the same bytes on the same versions."""
+    if sheet not in SHEETS:
+        raise NotAllowed(f"There is no style sheet {sheet[:80]!r}.")
     fetcher = PackagedOnly(allowed_protocols={"data"}, allow_redirects=False)
     fonts = FontConfiguration()
     css = weasyprint.CSS(
-        string=(HERE / "assets" / "print.css").read_text("utf-8"),
+        string=(HERE / "assets" / sheet).read_text("utf-8"),
         base_url="asset:print.css",
         url_fetcher=fetcher,
         font_config=fonts,

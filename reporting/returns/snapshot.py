@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from reporting.returns import codec
+from dalpb.kernel import codec
 from reporting.returns.draft import Draft
 from reporting.returns.findings import Checked
 from reporting.returns.load import read

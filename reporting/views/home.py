@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dalpb.kernel import clock
 from dalpb.kernel.middleware import access_in
 from dalpb.kernel.roles import Permission
+from needs.facts.collections import completeness_grid
 from reporting.models import AnnualReturn
 from reporting.presenters import home as show
 from reporting.selectors import returns_for
@@ -25,7 +27,11 @@ def home(request: HttpRequest) -> HttpResponse:
         and ReturnStatus(current.status) not in FROZEN
     ):
         prepared = prepare(current)
+    grid = None
+    if access.has(Permission.VIEW_OWN_FIGURES):
+        grid = completeness_grid(access, on=clock.today())
     context = {
+        "grid": grid if grid is not None and grid.rows else None,
         "greeting": show.greeting(access, current),
         "introduction": show.introduces(access),
         "tiles": show.tiles(access, current, prepared),

@@ -19,6 +19,7 @@ from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_ab
 from needs.rules.submission import COLUMNS, REQUIRED, Issue, SubmittedRow, digest_of, duplicates
 from needs.services.imports.against import Standing, jump_warnings, standing
 from needs.services.imports.lookups import Codes, Entry, load_codes
+from needs.services.imports.rounds import asked_in_a_round
 from needs.services.imports.rows import RowReader
 
 MOST_ISSUES: Final = 1000
@@ -80,18 +81,54 @@ def check_import(
     on: date,
     organisation: Organisation | None = None,
     progress: Callable[[int], None] | None = None,
+    from_round: bool = False,
 ) -> ImportPlan:
     """What importing a table would do: new, changed and unchanged rows, errors, warnings.
 
     With `organisation`, every row must be that organisation's. `progress` is told now and
-    then how many rows have been read.
+    then how many rows have been read. `from_round` is for the accepted answers of a round.
     """
+    read = read_rows(
+        table,
+        file_name=file_name,
+        scope=scope,
+        on=on,
+        organisation=organisation,
+        progress=progress,
+    )
+    errors = list(read.errors)
+    if read.rows and not from_round:
+        errors += asked_in_a_round(read.rows)
+    if errors:
+        return _refused(table, errors, read.warnings)
+    return _planned(table, read.rows, list(read.warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """A file's rows with every code resolved, and what is wrong with them. Faulty rows are left out."""
+
+    rows: tuple[SubmittedRow, ...]
+    errors: tuple[Issue, ...]
+    warnings: tuple[Issue, ...]
+
+
+def read_rows(
+    table: Table,
+    *,
+    file_name: str,
+    scope: Scope,
+    on: date,
+    organisation: Organisation | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ReadRows:
+    """The rows of a table, checked by themselves: file, value, row and table, not against before."""
     certain, uncertain = personal_issues(table, file_name)
     if certain:
-        return _refused(table, certain, uncertain)
+        return ReadRows((), tuple(certain), tuple(uncertain))
     issues = _headings(table, organisation)
     if any(issue.code != "file.column_not_read" for issue in issues):
-        return _refused(table, issues, uncertain)
+        return ReadRows((), tuple(issues), tuple(uncertain))
     narrowed = scope.only(organisation.pk) if organisation else scope
     codes, reader = _reader(table, narrowed, on, organisation)
     rows = reader.read(progress)
@@ -103,9 +140,7 @@ def check_import(
     errors += parts_above_whole(rows, splits)
     doubts = looks_person_level(rows)
     (errors if doubts and has_a_note_for_each(rows) else warnings).extend(doubts)
-    if errors:
-        return _refused(table, errors, warnings)
-    return _planned(table, rows, warnings)
+    return ReadRows(tuple(rows), tuple(errors), tuple(warnings))
 
 
 def personal_issues(table: Table, file_name: str) -> tuple[list[Issue], list[Issue]]:

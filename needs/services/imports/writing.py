@@ -75,6 +75,7 @@ def import_observations(
             scope=sender.scope,
             on=at.date(),
             organisation=sender.organisation,
+            from_round=sender.via is ImportVia.ROUND,
         )
         if expected_digest and plan.is_accepted and plan.digest != expected_digest:
             raise StaleVersion(

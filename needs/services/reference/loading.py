@@ -9,7 +9,7 @@ from django.db import transaction
 from dalpb.kernel.audit import record
 from dalpb.kernel.models.people import User
 from needs.services.indicators import refresh_indicators
-from needs.services.reference import indicators, measures, places, provision
+from needs.services.reference import collections, indicators, measures, places, provision
 from needs.services.reference.document import Fault, Node, read_document
 from needs.services.reference.shelf import Tally
 
@@ -65,6 +65,7 @@ def _load(root: Node, tally: Tally) -> None:
     measures.load_dimensions(root, tally)
     measures.load_measures(root, tally)
     provision.load_services(root, tally)
+    collections.load_collections(root, tally)
     indicators.load_indicators(root, tally)
     root.finish()
     if not root.faults:

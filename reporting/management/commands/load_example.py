@@ -31,8 +31,9 @@ EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
 REFERENCE: Final = Path(settings.BASE_DIR) / "needs" / "reference"
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
-OFFICER, COMMISSIONER, CERTIFIER = (
+OFFICER, CHAIR, COMMISSIONER, CERTIFIER = (
     "officer@council.example",
+    "chair@council.example",
     "commissioner@council.example",
     "certifier@council.example",
 )
@@ -53,14 +54,18 @@ class Command(BaseCommand):
         self._load_files()
         load_people(_read("people.json")["people"], at=clock.now())
         self._load_figures()
+        self._load_assessment()
+        self._quietly("load_example_rounds")
         make_return("2024-25", at=clock.now())
         start_next("2025-26", at=clock.now())
 
     def _load_files(self) -> None:
         for file in (
             REFERENCE / "measures.json",
+            REFERENCE / "collected-measures.json",
             EXAMPLE / "gloucestershire.json",
             EXAMPLE / "measures-local.json",
+            EXAMPLE / "collections.json",
             REFERENCE / "indicators.json",
             EXAMPLE / "indicators-local.json",
         ):
@@ -80,6 +85,12 @@ class Command(BaseCommand):
             sender = senders.get(file.stem, OFFICER)
             self._quietly("import_observations", str(file), "--as", sender)
         self._quietly("import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER)
+
+    def _load_assessment(self) -> None:
+        """The assessment of 2021 is the officer's, approved by the chair; its refresh a draft."""
+        first, later = (str(EXAMPLE / f"needs-assessment-{year}.json") for year in (2021, 2024))
+        self._quietly("load_assessment", first, "--as", OFFICER, "--approve-as", CHAIR)
+        self._quietly("load_assessment", later, "--as", OFFICER)
 
     def _quietly(self, *command: str) -> None:
         """Run one command; what it printed is shown only when it refused."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -10,22 +11,32 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commissioning.models import GrantAward, LedgerEntry
+from dalpb.kernel import clock
+from dalpb.kernel.access import access_of
+from dalpb.kernel.cells import Figure
 from dalpb.kernel.models import ApiToken, Membership, Organisation
-from needs.models import Observation, StagedImport
+from dalpb.kernel.periods import parse
+from needs.models import Obligation, Observation, Round, StagedImport
+from needs.rules.assessment.life import AssessmentStatus
+from needs.selectors.standing import dates_of
+from needs.services.collecting import moves
+from needs.services.collecting.rounds import create_round
 from needs.services.reference import load_reference
+from reporting.assessment.document import Level
 from reporting.models import AnnualReturn
 from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
 from strategy.services.strategy_files import load_strategies
-from tests import worlds
-from tests.factories import strategies
+from tests import quarters, worlds
+from tests.factories import assessments, strategies
 from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
 from tests.functional.reporting.conftest import Desk
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+AREA: Final = "E10000099"
 INDICATORS: Final = worlds.ROOT / "needs" / "reference" / "indicators.json"
 
 ROLES: Final = (
@@ -45,8 +56,22 @@ NO_PAGE: Final = {
     "reporting:download": "a file",
     "needs:import-errors": "a file",
     "strategy:figures": "a file",
+    "reporting:assessment-pdf": "a file",
+    "needs:assessment-read-again": "POST only",
+    "needs:assessment-untie": "POST only",
     "mfa_download_recovery_codes": "a file",
-    "needs:import-confirm": "POST only",
+    "needs:submission-template": "a file",
+    **dict.fromkeys(
+        (
+            "needs:collection-agree",
+            "needs:import-confirm",
+            "needs:round-dates",
+            "needs:round-open",
+            "needs:submission-recall",
+            "needs:submission-send",
+        ),
+        "POST only",
+    ),
     "reporting:start": "POST only",
     **dict.fromkeys(
         (
@@ -116,6 +141,7 @@ def furnish(world: World) -> Furnished:
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
+    a_quarter(world)
     made = world.client("officer").post(
         reverse("kernel_create_token"),
         {
@@ -126,7 +152,54 @@ def furnish(world: World) -> Furnished:
         },
     )
     assert "dalpb_" in made.text
+    assess(world)
     return Furnished(world, dict(places(draft)))
+
+
+def assess(world: World) -> None:
+    """A version approved, one in review with a figure that changed, and a draft."""
+    author, chair = world.people["second-officer"], world.people["chair"]
+    assessments.tell(world, "12", AREA)
+    given = assessments.worldly(AREA)
+    first = assessments.write(author, given)
+    assessments.take_to(first, AssessmentStatus.APPROVED, author=author, approver=chair)
+    waiting = assessments.write(author, {**given, "version": "2026"})
+    assessments.take_to(waiting, AssessmentStatus.IN_REVIEW, author=author, approver=chair)
+    assessments.tell(world, "14", AREA)
+    assessments.write(author, {**given, "version": "2027"})
+
+
+def a_quarter(world: World) -> None:
+    """A round with a submission accepted and reopened, one sent back, one hardly begun; a draft."""
+    now = clock.now()
+    quarter = quarters.build(world, due=clock.today() + timedelta(days=10), at=now)
+    quarter.send(worlds.HARBOUR, worlds.HARBOUR, at=now)
+    quarter.accept("officer", worlds.HARBOUR, at=now)
+    moves.reopen(
+        obligation=quarter.owed(worlds.HARBOUR),
+        sections=["accommodation"],
+        reason="Two were counted twice.",
+        until=None,
+        act=quarter.act("officer", worlds.HARBOUR, at=now),
+    )
+    key = next(iter(quarters.filled(quarter.owed(worlds.HARBOUR))))
+    quarter.save(worlds.HARBOUR, worlds.HARBOUR, {key: Figure.exact(99)}, at=now)
+    quarter.send(worlds.HAVEN, worlds.HAVEN, at=now)
+    moves.send_back(
+        obligation=quarter.owed(worlds.HAVEN),
+        sections=["homelessness"],
+        reason="Is this every household?",
+        until=None,
+        act=quarter.act("officer", worlds.HAVEN, at=now),
+    )
+    create_round(
+        collection=quarter.round.collection,
+        period=parse("2025-26 Q2"),
+        dates=dates_of(quarter.owed(worlds.HAVEN)),
+        access=access_of(world.people["officer"], on=now.date()),
+        by=world.people["officer"],
+        at=now,
+    )
 
 
 def stage(world: World, name: str, measure: str, value: str) -> None:
@@ -167,6 +240,30 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
             {"code": code} for code in ("not-supported-share", "people-supported", "training-reach")
         ],
     }
+    versions = [{"version": code} for code in ("2025", "2026", "2027")]
+    for route in ("write", "frame", "add-finding", "add-gap", "add-recommendation", "next"):
+        keys[f"needs:assessment-{route}"] = [versions[2]]
+    for route in ("send", "take-back", "decline", "approve", "history"):
+        keys[f"needs:assessment-{route}"] = versions[1:]
+    keys["needs:assessment-finding"] = [{"version": v, "code": "F1"} for v in ("2026", "2027")]
+    keys["needs:assessment-tie"] = [{"version": "2027", "code": "F1"}]
+    keys["needs:assessment-recommendation"] = [{"version": "2027", "code": "O1"}]
+    keys["needs:assessment-gap"] = [{"version": "2027", "code": "G1"}]
+    keys["reporting:assessment"] = versions
+    keys["reporting:assessment-beside"] = [{"version": "2025", "other": "2026"}]
+    keys["reporting:assessment-paper"] = [
+        {**kept, "level": level.value} for kept in versions for level in Level
+    ]
+    owed = list(Obligation.objects.order_by("pk"))
+    rounds = [{"pk": row.pk} for row in Round.objects.all()]
+    keys |= {"needs:round": rounds} | {
+        f"needs:{name}": [{"code": "partner-quarter"}] for name in ("collection", "new-round")
+    }
+    for step in ("", "-file", "-check", "-review", "-extend", "-reopen", "-lock"):
+        keys[f"needs:submission{step}"] = [{"pk": row.pk} for row in owed]
+    keys["needs:submission-section"] = [
+        {"pk": row.pk, "section": code} for row in owed for code in row.sections
+    ]
     one = {"year": worlds.YEAR, "number": 2}
     waiting = {"year": "2023-24", "number": 1}
     signed = {"year": worlds.YEAR, "number": 1}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalpb.kernel import codec
 from dalpb.kernel.cells import Figure, State
-from reporting.returns import codec
 from reporting.returns.draft import Draft, Line
 from reporting.returns.snapshot import Snapshot, from_json, sha256, to_json
 from tests.factories.returns import line, sample_snapshot, sound_draft

@@ -4,7 +4,7 @@ from dalpb.kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0004_indicators")]
+    dependencies = [("needs", "0006_indicators")]
 
     operations = [
         append_only("needs_indicatorresultrevision"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0005_say_path_not_location'),
-        ('needs', '0003_splits_may_overlap'),
+        ('needs', '0005_collections_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalpb.kernel.cells import EMPTY_STATES, Figure
-from reporting.returns.codec import from_json, to_json
+from dalpb.kernel.codec import from_json, to_json
 
 NUMBERS = st.decimals(min_value=0, max_value=10**15, places=2)
 FIGURES = st.one_of(

@@ -1,0 +1,133 @@
+"""What other apps may read of the needs assessment: frozen values, never querysets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dalpb.kernel.access import Access
+from needs.models import AssessmentVersion
+from needs.rules.assessment.content import (
+    AreaKind,
+    AssessmentContent,
+    Change,
+    Cited,
+    FindingContent,
+    FindingLevel,
+    GapContent,
+    Place,
+    RecommendationContent,
+    SectionContent,
+    Strength,
+    TieKind,
+)
+from needs.rules.assessment.life import AssessmentStatus
+from needs.selectors.assessments import (
+    current_version,
+    is_frozen,
+    read,
+    version_for,
+    versions_for,
+)
+from needs.selectors.ties import changes_in
+
+__all__ = [
+    "AreaKind",
+    "AssessmentContent",
+    "AssessmentFact",
+    "AssessmentStatus",
+    "Change",
+    "Cited",
+    "FindingContent",
+    "FindingLevel",
+    "GapContent",
+    "Place",
+    "RecommendationContent",
+    "RecommendationFact",
+    "SectionContent",
+    "Strength",
+    "TieKind",
+    "VersionFact",
+    "assessment",
+    "assessments",
+    "recommendations",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFact:
+    """One version in a list. `approved_at` is None until it is approved."""
+
+    code: str
+    number: int
+    title: str
+    status: AssessmentStatus
+    updated_at: datetime
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFact:
+    """One version whole. `sha256` is empty until it is frozen; `changes` are those since."""
+
+    status: AssessmentStatus
+    content: AssessmentContent
+    sha256: str
+    changes: tuple[Change, ...]
+
+    @property
+    def is_frozen(self) -> bool:
+        return bool(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationFact:
+    """An area for development of the version in force, for an objective to point at."""
+
+    version: str
+    code: str
+    kind: AreaKind
+    title: str
+    findings: tuple[str, ...]
+
+
+def assessments(access: Access) -> tuple[VersionFact, ...]:
+    """The versions that a person may read, newest first."""
+    return tuple(_version(row) for row in versions_for(access))
+
+
+def _version(row: AssessmentVersion) -> VersionFact:
+    return VersionFact(
+        row.code,
+        row.number,
+        row.assessment.title,
+        AssessmentStatus(row.status),
+        row.updated_at,
+        row.snapshot.approved_at if is_frozen(row) else None,
+    )
+
+
+def assessment(access: Access, code: str) -> AssessmentFact | None:
+    """One version; another's draft and a missing one alike are None.
+
+    Raises `Refused` where the stored text is not what was approved.
+    """
+    row = version_for(access, code)
+    if row is None:
+        return None
+    content = read(row)
+    return AssessmentFact(
+        AssessmentStatus(row.status),
+        content,
+        row.snapshot.sha256 if is_frozen(row) else "",
+        changes_in(content.findings),
+    )
+
+
+def recommendations() -> tuple[RecommendationFact, ...]:
+    """The areas for development of the version in force, in order; none before the first."""
+    row = current_version()
+    if row is None:
+        return ()
+    return tuple(
+        RecommendationFact(row.code, advice.code, advice.kind, advice.title, advice.findings)
+        for advice in read(row).recommendations
+    )

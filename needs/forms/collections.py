@@ -1,0 +1,127 @@
+"""Forms of the collection: dates, reasons, sections, a file."""
+
+from typing import Any, Final
+
+from django import forms
+
+from dalpb.kernel.form_fields import DayField
+from dalpb.kernel.forms import PlainForm
+from dalpb.kernel.periods import Period, parse
+from dalpb.kernel.refusals import Refused
+from needs.rules.replay import Dates
+
+DUE: Final = "Deadline"
+ENTRY: Final = "Last day to begin"
+EDIT: Final = "Last day to change anything"
+
+
+class DatesForm(PlainForm):
+    """The three dates of a round."""
+
+    due_on = DayField(label=DUE, help_text="The day that everybody is shown, such as 31/7/2025")
+    last_entry_on = DayField(
+        label=ENTRY, help_text="After it, an organisation that has sent nothing cannot begin"
+    )
+    last_edit_on = DayField(label=EDIT, help_text="After it, nothing in the round can change")
+
+    def dates(self) -> Dates:
+        found = self.cleaned_data
+        return Dates(found["due_on"], found["last_entry_on"], found["last_edit_on"])
+
+
+class NewRoundForm(DatesForm):
+    """A period and its three dates."""
+
+    period = forms.CharField(
+        label="Period", max_length=40, help_text="Such as 2025-26 Q1, which is April to June 2025"
+    )
+    field_order = ["period", "due_on", "last_entry_on", "last_edit_on"]
+
+    def clean_period(self) -> Period:
+        try:
+            return parse(self.cleaned_data["period"])
+        except Refused as refused:
+            raise forms.ValidationError(refused.denial.sentence) from refused
+
+
+class ExtensionForm(DatesForm):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The organisation reads it, and so does the auditor",
+    )
+
+
+class VersionForm(PlainForm):
+    """Which version of the submission the sender had before them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReasonForm(VersionForm):
+    reason = forms.CharField(
+        label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SectionsForm(VersionForm):
+    """Some sections, a reason where one is asked for, and later dates where they are needed."""
+
+    sections = forms.MultipleChoiceField(
+        label="Sections", widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Goes with what is sent back or opened. Say which figure, and what to look at",
+    )
+    until = DayField(
+        label="New last day",
+        required=False,
+        help_text="Where the last day has passed or is near: by when it should be sent again",
+    )
+
+    def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sections"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = sections
+
+    def dates(self, held: Dates) -> Dates | None:
+        """The dates that the new last day makes, or None where none is given."""
+        until = self.cleaned_data.get("until")
+        if until is None:
+            return None
+        return Dates(
+            max(until, held.due_on), max(until, held.last_entry_on), max(until, held.last_edit_on)
+        )
+
+
+class RoundFileForm(PlainForm):
+    file = forms.FileField(
+        label="File",
+        help_text="The template filled in, or a tidy file: Excel, CSV or OpenDocument, up to 10 MB",
+    )
+
+
+class ConfirmationForm(PlainForm):
+    """The reason why one unusual figure is right."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.CharField(label="Why it is right", max_length=500)
+
+
+class AgreementForm(PlainForm):
+    """How an organisation agreed, where an officer records it for them."""
+
+    organisation = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    words = forms.CharField(
+        label="How and when it agreed",
+        max_length=300,
+        required=False,
+        help_text="Such as “signed copy of 1 July 2025 on file”. Leave out if it is your own",
+    )

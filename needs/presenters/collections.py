@@ -1,0 +1,266 @@
+"""Rounds and submissions as their pages show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from dalpb.kernel.cells import Figure
+from dalpb.kernel.periods import in_words
+from dalpb.kernel.tables import Column, Row, SummaryRow, Table
+from needs.facts.collections import Mark, mark_of
+from needs.models import Obligation, Question
+from needs.rules.collecting import USE_WORDS, Happened, UseKind
+from needs.rules.grid import Asked, CellKey
+from needs.rules.readiness import Gap
+from needs.rules.replay import (
+    Dates,
+    Event,
+    Fact,
+    SectionState,
+    Standing,
+    progress_of,
+)
+
+_SECTION_WORDS: Final = {
+    SectionState.OPEN: ("To fill in", "waiting"),
+    SectionState.COMPLETE: ("Being looked at", "working"),
+    SectionState.SENT_BACK: ("Sent back", "attention"),
+    SectionState.ACCEPTED: ("Accepted", "done"),
+}
+_HAPPENED: Final = {
+    Happened.SAVED: "Figures saved",
+    Happened.COMPLETED: "Declared complete and sent",
+    Happened.RECALLED: "Taken back by the sender",
+    Happened.SENT_BACK: "Sent back",
+    Happened.ACCEPTED: "Accepted",
+    Happened.REOPENED: "Opened for correction",
+    Happened.LOCKED: "Locked",
+    Happened.UNLOCKED: "Unlocked",
+}
+
+
+def progress_mark(standing: Standing, dates: Dates, today: date) -> Mark:
+    return mark_of(progress_of(standing, dates, today))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One section on a submission's page."""
+
+    code: str
+    title: str
+    url: str
+    mark: Mark
+    given_count: int
+    asked_count: int
+    reason: str
+
+
+def section_lines(
+    obligation: Obligation,
+    standing: Standing,
+    asked: Sequence[Asked],
+    titles: Iterable[tuple[str, str]],
+    given: Iterable[CellKey],
+) -> tuple[SectionLine, ...]:
+    held = set(given)
+    lines = []
+    for code, title in titles:
+        keys = [key for found in asked if found.section == code for key, _, _ in found.cells()]
+        fact = standing.sections[code]
+        label, state = _SECTION_WORDS[fact.state]
+        lines.append(
+            SectionLine(
+                code,
+                title,
+                reverse("needs:submission-section", args=[obligation.pk, code]),
+                Mark(label, state),
+                len(held.intersection(keys)),
+                len(keys),
+                fact.since.reason if fact.since else "",
+            )
+        )
+    return tuple(lines)
+
+
+def four_facts(standing: Standing, dates: Dates, today: date) -> tuple[SummaryRow, ...]:
+    """Complete, on time, locked, accepted: each with its own time and person."""
+    on_time = standing.is_on_time(dates)
+    first = standing.first_complete
+    if on_time is None:
+        late = (today - dates.due_on).days
+        punctual = f"Not yet sent; {late} days past the deadline" if late > 0 else "Not yet sent"
+    else:
+        punctual = ("Yes" if on_time else "No") + (f": first sent {_when(first)}" if first else "")
+    return (
+        SummaryRow("Complete", _said(standing.complete, "Not yet")),
+        SummaryRow("On time", punctual),
+        SummaryRow("Locked", _lock(standing, dates, today)),
+        SummaryRow("Accepted", _said(standing.accepted, "Not yet")),
+    )
+
+
+def _said(fact: Fact | None, otherwise: str) -> str:
+    return f"Yes, {_when(fact)}" if fact else otherwise
+
+
+def _when(fact: Fact) -> str:
+    return f"by {fact.by_name} on {in_words(fact.on)} at {fact.at:%H:%M}"
+
+
+def _lock(standing: Standing, dates: Dates, today: date) -> str:
+    if standing.lock is not None:
+        because = f": {standing.lock.reason}" if standing.lock.reason else ""
+        return f"Yes, {_when(standing.lock)}{because}"
+    if standing.accepted is not None:
+        return f"Yes, since it was accepted {_when(standing.accepted)}"
+    if today > dates.last_edit_on:
+        return f"Yes, since the last day to change anything, {in_words(dates.last_edit_on)}"
+    return f"No. Figures can be changed until {in_words(dates.last_edit_on)}"
+
+
+def dates_summary(obligation: Obligation, dates: Dates) -> tuple[SummaryRow, ...]:
+    rows = [
+        SummaryRow("Deadline", in_words(dates.due_on)),
+        SummaryRow("Last day to begin", in_words(dates.last_entry_on)),
+        SummaryRow("Last day to change anything", in_words(dates.last_edit_on)),
+    ]
+    for row in obligation.extensions.all():
+        given = f"{row.granted_by} gave more time, to {in_words(row.due_on)}: {row.reason}"
+        rows.append(SummaryRow("More time", given))
+    return tuple(rows)
+
+
+def events_table(events: Sequence[Event], titles: dict[str, str]) -> Table:
+    """What happened to a submission, the latest first. Saving the same section again is one line."""
+    return Table(
+        key="events",
+        caption="What has happened",
+        first="When",
+        columns=(Column("What"), Column("Who"), Column("Sections"), Column("Reason")),
+        rows=tuple(
+            Row(
+                f"{event.on:%d %B %Y} at {event.at:%H:%M}".lstrip("0"),
+                (
+                    _HAPPENED[event.kind],
+                    event.by_name,
+                    ", ".join(titles.get(code, code) for code in event.sections) or "All",
+                    event.reason or "None given",
+                ),
+            )
+            for event in reversed(events)
+        ),
+    )
+
+
+def gaps_table(gaps: Sequence[Gap]) -> Table:
+    return Table(
+        key="gaps",
+        caption=f"To put right before it can open ({len(gaps)})",
+        first="Whose",
+        columns=(Column("What is missing, and what to do"),),
+        rows=tuple(Row(gap.who, (gap.message,)) for gap in gaps),
+    )
+
+
+def changes_table(
+    asked: Sequence[Asked],
+    before: dict[CellKey, Figure],
+    now: dict[CellKey, Figure],
+    caption: str,
+) -> Table:
+    """Figures that differ from what was accepted, side by side."""
+    rows = [
+        Row(
+            found.question.name,
+            (
+                f"{row.label}, {place.label}",
+                before.get(key) if key in before else "Not given",
+                now.get(key) if key in now else "Not given",
+            ),
+        )
+        for found in asked
+        for key, row, place in found.cells()
+        if before.get(key) != now.get(key)
+    ]
+    return Table(
+        key="changes",
+        caption=f"{caption} ({len(rows)})",
+        first="Question",
+        columns=(
+            Column("Figure"),
+            Column("As accepted", is_number=True),
+            Column("Now", is_number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def questions_table(rows: Iterable[Question]) -> Table:
+    """What a collection asks, how long it takes, and what each answer serves."""
+    return Table(
+        key="questions",
+        caption="What is asked",
+        first="Question",
+        columns=(
+            Column("Section"),
+            Column("Asked of"),
+            Column("Broken down by"),
+            Column("Minutes", is_number=True),
+            Column("Serves"),
+        ),
+        rows=tuple(
+            Row(
+                row.measure.name,
+                (
+                    row.section.title,
+                    {"service": "Each service", "organisation": "The organisation"}.get(
+                        row.asked_of, "Each district"
+                    ),
+                    ", ".join(s.dimension.name for s in row.question_splits.all()) or "Total only",
+                    row.minutes,
+                    "; ".join(_uses(row)),
+                ),
+                url=reverse("needs:measure", args=[row.measure.code]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _uses(row: Question) -> list[str]:
+    first = f"{USE_WORDS[UseKind(row.use_kind)]} {row.use_code}: {row.use_words}"
+    return [first, *(f"{USE_WORDS[UseKind(u.kind)]} {u.code}: {u.words}" for u in row.uses.all())]
+
+
+def figures_review(
+    asked: Sequence[Asked],
+    section: str,
+    title: str,
+    figures: dict[CellKey, Figure],
+    last: dict[CellKey, Figure],
+) -> Table:
+    """A section's figures as the officer looks at them, beside last time's."""
+    return Table(
+        key=f"section-{section}",
+        caption=title,
+        first="Question",
+        columns=(
+            Column("Figure asked for"),
+            Column("Place or service"),
+            Column("Given", is_number=True),
+            Column("Last time", is_number=True),
+        ),
+        rows=tuple(
+            Row(
+                found.question.name,
+                (row.label, place.label, figures.get(key), last.get(key, "None")),
+            )
+            for found in asked
+            if found.section == section
+            for key, row, place in found.cells()
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Reads of collections, rounds and submissions, narrowed to what a person may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.models.organisations import Organisation
+from dalpb.kernel.roles import Permission
+from needs.models import (
+    Collection,
+    Extension,
+    Obligation,
+    Question,
+    Round,
+    SubmissionEvent,
+)
+
+T = TypeVar("T", Round, Organisation)
+
+
+def collections() -> "QuerySet[Collection]":
+    return Collection.objects.prefetch_related("sections__questions__measure")
+
+
+def collection(code: str) -> Collection | None:
+    return collections().filter(code=code).first()
+
+
+def questions(of: Collection) -> "QuerySet[Question]":
+    return (
+        Question.objects.filter(section__collection=of)
+        .select_related("section", "measure")
+        .prefetch_related("uses", "question_splits__dimension")
+        .order_by("section__position", "position", "pk")
+    )
+
+
+def rounds(access: Access) -> "QuerySet[Round]":
+    """Rounds for those who look over all of them; a partner meets only its own submissions."""
+    rows = Round.objects.select_related("collection", "period").defer("form")
+    return rows if access.has(Permission.VIEW_ALL_FIGURES) else rows.none()
+
+
+def round_for(access: Access, pk: int) -> Round | None:
+    return rounds(access).filter(pk=pk).first()
+
+
+def obligations(access: Access) -> "QuerySet[Obligation]":
+    """What is owed, with everything that a standing is replayed from, in a fixed number of queries."""
+    return (
+        Obligation.objects.for_user(access)
+        .select_related("round__collection", "round__period", "organisation")
+        .defer("round__form")
+        .annotate(answers_count=Count("answers"))
+        .prefetch_related(
+            Prefetch("extensions", Extension.objects.select_related("granted_by")),
+            Prefetch(
+                "events",
+                SubmissionEvent.objects.select_related("done_by").defer("answers").order_by("pk"),
+            ),
+        )
+        .order_by("-round__period__first_on", "organisation__name", "pk")
+    )
+
+
+def obligation(access: Access, pk: int) -> Obligation | None:
+    """One submission; another's and a missing one alike are None."""
+    return (
+        Obligation.objects.for_user(access)
+        .select_related("round__collection", "round__period", "organisation")
+        .prefetch_related(
+            Prefetch("extensions", Extension.objects.select_related("granted_by")),
+            Prefetch(
+                "events",
+                SubmissionEvent.objects.select_related("done_by", "batch").order_by("pk"),
+            ),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Organisations down, rounds across. A cell is missing where nothing is asked."""
+
+    rounds: tuple[Round, ...]
+    organisations: tuple[Organisation, ...]
+    cells: dict[tuple[int, int], Obligation]
+
+
+SHOWN_ROUNDS = 6
+
+
+def completeness(access: Access) -> Completeness:
+    """The latest rounds and everybody who owes answers in them, as far as the person may see."""
+    found = list(obligations(access))
+    rows = _distinct([o.round for o in found])[:SHOWN_ROUNDS]
+    if access.has(Permission.VIEW_ALL_FIGURES):
+        drafts = rounds(access).exclude(pk__in=[row.pk for row in rows]).filter(status="draft")
+        rows = [*drafts, *rows][:SHOWN_ROUNDS]
+    shown = {row.pk for row in rows}
+    cells = {(o.organisation_id, o.round_id): o for o in found if o.round_id in shown}
+    organisations = _distinct([o.organisation for o in cells.values()])
+    return Completeness(tuple(rows), tuple(sorted(organisations, key=lambda o: o.name)), cells)
+
+
+def _distinct(rows: Sequence[T]) -> list[T]:
+    return list({row.pk: row for row in rows}.values())

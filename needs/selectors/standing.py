@@ -1,0 +1,59 @@
+"""Where a submission stands, from its events."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils import timezone
+
+from dalpb.kernel.cells import Figure
+from needs.models import Obligation, SubmissionEvent
+from needs.rules.collecting import Happened
+from needs.rules.grid import CellKey
+from needs.rules.replay import Dates, Event, Standing, replay
+from needs.rules.stored import to_figure
+
+OFFICER: Final = "the partnership officer"
+
+
+def standing_of(obligation: Obligation) -> Standing:
+    """The replay of everything that happened to one submission."""
+    return replay(obligation.sections, events_of(obligation))
+
+
+def events_of(obligation: Obligation) -> list[Event]:
+    return [event_of(row) for row in sorted(obligation.events.all(), key=lambda row: row.pk)]
+
+
+def event_of(row: SubmissionEvent) -> Event:
+    return Event(
+        kind=Happened(row.kind),
+        by=row.done_by_id,
+        by_name=row.done_by.full_name or row.done_by.email,
+        at=row.done_at,
+        on=timezone.localdate(row.done_at),
+        sections=tuple(row.sections),
+        reason=row.reason,
+    )
+
+
+def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:
+    """The figures of a kept copy."""
+    return {
+        CellKey(cell["measure"], cell["area"], cell["service"], cell["category"]): to_figure(
+            state=cell["state"],
+            value_micro=cell["value_micro"],
+            low_micro=cell["low_micro"],
+            high_micro=cell["high_micro"],
+            words=cell["words"],
+        )
+        for cell in copy.get("cells", ())
+    }
+
+
+def dates_of(obligation: Obligation) -> Dates:
+    """The dates that hold for an organisation: the round's, or its latest extension's."""
+    latest = max(
+        obligation.extensions.all(), key=lambda row: (row.granted_at, row.pk), default=None
+    )
+    held = latest or obligation.round
+    return Dates(held.due_on, held.last_entry_on, held.last_edit_on, latest is not None)

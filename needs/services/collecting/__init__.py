@@ -1,0 +1,1 @@
+"""The partner quarter: rounds, answers, and everything that happens to a submission."""

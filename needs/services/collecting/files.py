@@ -1,0 +1,120 @@
+"""A file for a round: the template filled in, or a tidy file. Read whole or not at all."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.intake.table import Table
+from dalpb.kernel.models.people import User
+from dalpb.kernel.refusals import require
+from needs.models import Obligation
+from needs.permissions import Scope, deny_sending_for
+from needs.rules.collecting import Via
+from needs.rules.doubts import figure_of
+from needs.rules.grid import CellKey
+from needs.rules.submission import Issue, SubmittedRow
+from needs.services.collecting.answers import Given, Saved, asked_for, save_answers
+from needs.services.imports.checking import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What a file did. With any error nothing was written."""
+
+    rows_read: int
+    blank_count: int
+    errors: tuple[Issue, ...]
+    warnings: tuple[Issue, ...]
+    saved: Saved | None = None
+
+
+def take_file(
+    *,
+    obligation: Obligation,
+    table: Table,
+    file_name: str,
+    access: Access,
+    by: User,
+    at: datetime,
+) -> FileRead:
+    """The file's figures stand in the submission, or none do and the errors say why.
+
+    A blank value is a figure still to come: it clears nothing and is not nought.
+    """
+    require(deny_sending_for(access, obligation.organisation_id))
+    filled, blank_count = without_blanks(table)
+    read = read_rows(
+        filled,
+        file_name=file_name,
+        scope=Scope(frozenset({obligation.organisation_id})),
+        on=at.date(),
+        organisation=obligation.organisation,
+    )
+    errors = [*read.errors, *_not_asked(obligation, read.rows)]
+    if blank_count and not filled.rows:
+        errors = [
+            Issue(None, "value", "", "file.all_blank", "No value is filled in. Fill in some first.")
+        ]
+    if errors:
+        return FileRead(len(table.rows), blank_count, tuple(errors), read.warnings)
+    saved = save_answers(
+        obligation=obligation,
+        given=[Given(_key(row), figure_of(row.stored), row.note) for row in read.rows],
+        via=Via.FILE,
+        access=access,
+        by=by,
+        at=at,
+    )
+    return FileRead(len(table.rows), blank_count, (), read.warnings, saved)
+
+
+def without_blanks(table: Table) -> tuple[Table, int]:
+    """The rows whose value is filled in, and how many are not."""
+    if "value" not in table.headings:
+        return table, 0
+    value = table.headings.index("value")
+    kept = [
+        (number, row)
+        for number, row in zip(table.row_numbers, table.rows, strict=True)
+        if row[value].strip()
+    ]
+    filled = replace(
+        table,
+        rows=tuple(row for _, row in kept),
+        row_numbers=tuple(number for number, _ in kept),
+    )
+    return filled, len(table.rows) - len(kept)
+
+
+def _key(row: SubmittedRow) -> CellKey:
+    return CellKey(row.measure_code, row.area_code, row.service_code, row.category_key)
+
+
+def _not_asked(obligation: Obligation, rows: tuple[SubmittedRow, ...]) -> list[Issue]:
+    asked = {key for found in asked_for(obligation) for key, _, _ in found.cells()}
+    period = obligation.round.period.period
+    issues = []
+    for row in rows:
+        if row.period != period:
+            issues.append(
+                Issue(
+                    row.number,
+                    "period",
+                    row.period.code,
+                    "period.not_this_round",
+                    f"This round is for {period.code}. Correct the period, or send the row in the"
+                    " round it belongs to.",
+                )
+            )
+        elif _key(row) not in asked:
+            issues.append(
+                Issue(
+                    row.number,
+                    "measure",
+                    row.measure_code,
+                    "row.not_asked",
+                    "This round does not ask for this figure of you. Take the row out, or correct"
+                    " its measure, area, service or category to those of the template.",
+                )
+            )
+    return issues

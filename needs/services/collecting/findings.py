@@ -1,0 +1,133 @@
+"""The checks of one submission, with its own history, and confirmations that carry over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from dalpb.kernel.access import Access
+from dalpb.kernel.audit import record
+from dalpb.kernel.models.people import User
+from dalpb.kernel.refusals import Denial, Refused, require
+from needs.models import Confirmation, Obligation, Observation, TableRule
+from needs.permissions import deny_sending_for
+from needs.rules.checks import (
+    Agreeing,
+    Finding,
+    Inputs,
+    Stance,
+    check_submission,
+    with_confirmations,
+)
+from needs.rules.expected import Earlier
+from needs.rules.grid import CellKey
+from needs.services.collecting.answers import answers_of, asked_for
+from needs.services.collecting.screening import deny_personal
+
+# Five years of quarters is enough for the same season of earlier years.
+REACH = timedelta(days=5 * 366)
+
+
+def findings_of(obligation: Obligation) -> tuple[Finding, ...]:
+    """Every finding of a submission as it stands, with the reasons already given."""
+    figures = {key: row.figure for key, row in answers_of(obligation).items()}
+    inputs = Inputs(
+        period=obligation.round.period.period,
+        asked=asked_for(obligation),
+        answers=figures,
+        history=history_of(obligation),
+        rules=tuple(rules_of(obligation)),
+    )
+    reasons = {
+        (row.check_code, row.digest): row.reason
+        for row in Confirmation.objects.filter(organisation=obligation.organisation)
+    }
+    return with_confirmations(check_submission(inputs), reasons)
+
+
+def rules_of(obligation: Obligation) -> list[Agreeing]:
+    return [
+        Agreeing(
+            row.code,
+            tuple(row.left),
+            tuple(row.right),
+            row.words,
+            row.introduced_on,
+            row.binding_from,
+        )
+        for row in TableRule.objects.filter(collection=obligation.round.collection)
+    ]
+
+
+def history_of(obligation: Obligation) -> dict[CellKey, Sequence[Earlier]]:
+    """The organisation's own earlier figures for periods of the same length, by cell."""
+    period = obligation.round.period
+    rows = (
+        Observation.objects.filter(
+            organisation=obligation.organisation,
+            measure__code__in={asked.question.measure for asked in asked_for(obligation)},
+            period__kind=period.kind,
+            period__first_on__lt=period.first_on,
+            period__first_on__gte=period.first_on - REACH,
+        )
+        .filter(Q(category_key="ALL") | ~Q(category_key__contains="+"))
+        .select_related("period", "measure", "area", "service")
+    )
+    history: dict[CellKey, list[Earlier]] = {}
+    for row in rows:
+        service = row.service.code if row.service else ""
+        key = CellKey(row.measure.code, row.area.code, service, row.category_key)
+        history.setdefault(key, []).append(Earlier(row.period.period, row.figure))
+    return {key: sorted(found, key=lambda e: e.period.first) for key, found in history.items()}
+
+
+def confirm(
+    *,
+    obligation: Obligation,
+    code: str,
+    digest: str,
+    reason: str,
+    access: Access,
+    by: User,
+    at: datetime,
+) -> Confirmation:
+    """Why an unusual figure is right. It is not asked again until the figure changes."""
+    require(deny_sending_for(access, obligation.organisation_id))
+    finding = next(
+        (
+            f
+            for f in findings_of(obligation)
+            if f.code == code and f.digest == digest and f.stance is Stance.CONFIRM
+        ),
+        None,
+    )
+    if finding is None:
+        raise Refused(
+            Denial("finding.gone", "The figure has changed since, so there is nothing to confirm.")
+        )
+    words = reason.strip()
+    if not words:
+        raise Refused(Denial("finding.no_reason", "Say why the figure is right."))
+    require(deny_personal(words))
+    with transaction.atomic():
+        row = Confirmation.objects.create(
+            organisation=obligation.organisation,
+            check_code=code,
+            digest=digest,
+            reason=words,
+            obligation=obligation,
+            confirmed_by=by,
+            confirmed_at=at,
+        )
+        record(
+            "submission.confirmed",
+            by=by,
+            at=at,
+            subject="obligation",
+            subject_key=str(obligation.pk),
+            organisation=obligation.organisation.code,
+            reason=words,
+            details={"check": code, "measure": finding.measure, "value": finding.value},
+        )
+    return row

@@ -1,0 +1,1 @@
+"""Writing the needs assessment, and moving it through its life."""

@@ -1,0 +1,1 @@
+"""The pages of the partner quarter: the grid of who sent what, rounds, and submissions."""

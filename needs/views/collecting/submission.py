@@ -1,0 +1,375 @@
+"""One submission: its page, its grid form, its file, its checks, and sending it."""
+
+import hashlib
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from dalpb.kernel import clock
+from dalpb.kernel.cells import MARKERS, Figure
+from dalpb.kernel.intake.table import Unreadable
+from dalpb.kernel.refusals import NotPermitted, Refused
+from dalpb.kernel.roles import Permission
+from dalpb.kernel.tables import Table
+from needs.forms.collections import ConfirmationForm, RoundFileForm, VersionForm
+from needs.frames.template import HEADINGS, TemplateRow, template_workbook
+from needs.presenters import issues_table
+from needs.presenters.collections import (
+    changes_table,
+    dates_summary,
+    events_table,
+    four_facts,
+    progress_mark,
+    section_lines,
+)
+from needs.presenters.grids import Typed, grid_of, read_typed
+from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
+from needs.rules.collecting import Happened, Via
+from needs.rules.grid import Asked, CellKey, FormSection
+from needs.rules.replay import SectionState, deny_editing
+from needs.rules.value_text import value_text
+from needs.selectors.standing import OFFICER, cells_in, dates_of, events_of, standing_of
+from needs.services.collecting import files, findings, moves
+from needs.services.collecting.answers import Given, answers_of, form_for, save_answers
+from needs.services.imports import read_table
+from needs.views.collecting.standing import SubmissionView
+from needs.views.importing import SHEET
+from needs.views.standing import found_or_404
+
+
+class PartnerSubmissionView(SubmissionView):
+    """What every page of a submission needs: the way back and the frozen form."""
+
+    def crumbs(self, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        row = self.obligation
+        own = (
+            f"{row.organisation}, {row.round.period}",
+            reverse("needs:submission", args=[row.pk]),
+        )
+        return (("Collections", reverse("needs:collections")), own, *more)
+
+    def section(self, code: str) -> FormSection:
+        sections = form_for(self.obligation).sections_of(self.obligation.organisation.code)
+        return found_or_404(next((s for s in sections if s.code == code), None))
+
+
+class SubmissionPage(PartnerSubmissionView):
+    """Sections to fill in, the four facts, the dates, and everything that happened."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.load(pk)
+        form, code = form_for(row), row.organisation.code
+        asked, answers = form.asked_of(code), answers_of(row)
+        standing, dates, today = standing_of(row), dates_of(row), clock.today()
+        titles = [(section.code, section.title) for section in form.sections_of(code)]
+        open_sections = moves.open_sections(standing)
+        context = {
+            "row": row,
+            "mark": progress_mark(standing, dates, today),
+            "minutes": row.minutes,
+            "facts": four_facts(standing, dates, today),
+            "dates": dates_summary(row, dates),
+            "sections": section_lines(row, standing, asked, titles, answers),
+            "sent_back": [
+                (title, standing.sections[section].since)
+                for section, title in titles
+                if standing.sections[section].state is SectionState.SENT_BACK
+            ],
+            "events": events_table(events_of(row), dict(titles)),
+            "changes": self._changes(asked, {k: a.figure for k, a in answers.items()}),
+            "edition": standing.edition,
+            "is_waiting": bool(standing.in_state(SectionState.COMPLETE)),
+            "is_open": bool(tuple(open_sections)),
+            "is_accepted": standing.accepted is not None,
+            "is_locked": standing.lock is not None,
+            "may_send": self.may_send,
+            "may_review": self.access.has(Permission.ACCEPT_FIGURES),
+            "may_run": self.access.has(Permission.RUN_COLLECTIONS),
+            "breadcrumbs": (self.crumbs()[0], (self.crumbs()[1][0], "")),
+        }
+        return render(request, "needs/collections/submission.html", context)
+
+    def _changes(self, asked: tuple[Asked, ...], now: dict[CellKey, Figure]) -> Table | None:
+        accepted: dict[CellKey, Figure] = {}
+        for event in self.obligation.events.all():
+            if event.kind == Happened.ACCEPTED:
+                accepted.update(cells_in(event.answers))
+        if not accepted:
+            return None
+        compared = tuple(
+            found for found in asked if any(key in accepted for key, _, _ in found.cells())
+        )
+        table = changes_table(compared, accepted, now, "Changed since it was accepted")
+        return table if table.rows else None
+
+
+class SectionFormView(PartnerSubmissionView):
+    """The grid form of one section."""
+
+    def get(self, request: HttpRequest, pk: int, section: str) -> HttpResponse:
+        self.load(pk)
+        return self._page(request, self.section(section))
+
+    def _page(
+        self,
+        request: HttpRequest,
+        section: FormSection,
+        typed: Typed | None = None,
+        *,
+        status: int = 200,
+    ) -> HttpResponse:
+        row = self.obligation
+        asked = form_for(row).asked_of(row.organisation.code, section.code)
+        answers = answers_of(row)
+        denial = deny_editing(standing_of(row), section.code, dates_of(row), clock.today(), OFFICER)
+        context = {
+            "row": row,
+            "section": section,
+            "questions": grid_of(
+                asked,
+                figures={key: answer.figure for key, answer in answers.items()},
+                notes={key: answer.note for key, answer in answers.items()},
+                history=findings.history_of(row),
+                typed=typed,
+            ),
+            "grid_errors": tuple(typed.errors.items()) if typed else (),
+            "locked": denial.sentence if denial else "",
+            "may_edit": denial is None and self.may_send,
+            "breadcrumbs": self.crumbs((section.title, "")),
+        }
+        return render(request, "needs/collections/section.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int, section: str) -> HttpResponse:
+        row = self.load(pk)
+        self.require_sender()
+        found = self.section(section)
+        asked = form_for(row).asked_of(row.organisation.code, section)
+        blanks = MARKERS.get(request.POST.get("blanks", ""))
+        typed = read_typed(asked, request.POST, blanks_are=blanks)
+        if typed.errors:
+            return self._page(request, found, typed, status=422)
+        if request.POST.get("version") != str(row.version):
+            messages.warning(
+                request,
+                "Somebody saved figures here while you had this page open. What you typed is still"
+                " below; look at it, and save again if it is right.",
+            )
+            return self._page(request, found, typed, status=409)
+        given = [
+            Given(key, figure, typed.notes.get(key, "")) for key, figure in typed.figures.items()
+        ]
+        try:
+            saved = save_answers(
+                obligation=row,
+                given=given,
+                via=Via.FORM,
+                access=self.access,
+                by=self.person,
+                at=clock.now(),
+            )
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            messages.error(request, refused.denial.sentence)
+            return self._page(request, found, typed, status=422)
+        changed = saved.written + saved.cleared
+        messages.success(request, f"Saved. {changed} figure{'' if changed == 1 else 's'} changed.")
+        return self.home()
+
+
+class TemplateView(PartnerSubmissionView):
+    """The template workbook of one submission, with what has been given so far."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.load(pk)
+        answers, history = answers_of(row), findings.history_of(row)
+        rows = []
+        for asked in form_for(row).asked_of(row.organisation.code):
+            for key, line, place in asked.cells():
+                earlier, held = history.get(key, ()), answers.get(key)
+                last = earlier[-1].figure.shown() if earlier else ""
+                codes = (
+                    row.round.period.code, key.area, row.organisation.code, key.service,
+                    key.measure, key.category,
+                )  # fmt: skip
+                rows.append(
+                    TemplateRow(
+                        (asked.question.name, line.label, place.label, last),
+                        value_text(held.figure) if held else "",
+                        held.note if held else "",
+                        codes,
+                    )
+                )
+        body = template_workbook(f"{row.round}: {row.organisation}", rows)
+        name = f"{row.organisation.code}-{row.round.period.code}".replace(" ", "-").replace(
+            "/", "-"
+        )
+        return HttpResponse(
+            body,
+            content_type=SHEET,
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}.xlsx"',
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+class FileView(PartnerSubmissionView):
+    """The template filled in, or a tidy file."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.load(pk)
+        self.require_sender()
+        return self._page(request, RoundFileForm())
+
+    def _page(
+        self, request: HttpRequest, form: RoundFileForm, read: files.FileRead | None = None
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "row": self.obligation,
+            "read": read,
+            "errors_table": issues_table(
+                "errors", "To correct", [_issue(issue) for issue in read.errors]
+            )
+            if read
+            else None,
+            "breadcrumbs": self.crumbs(("Send a file", "")),
+        }
+        refused = bool(form.errors) or bool(read and read.errors)
+        return render(
+            request, "needs/collections/file.html", context, status=422 if refused else 200
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.load(pk)
+        self.require_sender()
+        form = RoundFileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, form)
+        sent = form.cleaned_data["file"]
+        content, name = sent.read(), sent.name or ""
+        try:
+            read = files.take_file(
+                obligation=row,
+                table=read_table(content, file_name=name),
+                file_name=name,
+                access=self.access,
+                by=self.person,
+                at=clock.now(),
+            )
+        except (Unreadable, Refused) as refused:
+            if isinstance(refused, NotPermitted):
+                raise
+            form.add_error("file", refused.denial.sentence)
+            return self._page(request, form)
+        if read.saved is None:
+            return self._page(request, RoundFileForm(), read)
+        changed = read.saved.written
+        messages.success(
+            request,
+            f"{changed} figure{'' if changed == 1 else 's'} taken in,"
+            f" {read.saved.unchanged} already so, {read.blank_count} left blank."
+            f" Fingerprint of the file: {hashlib.sha256(content).hexdigest()[:12]}.",
+        )
+        for warning in [w for w in read.warnings if w.column not in HEADINGS][:5]:
+            where = f"Row {warning.row}, {warning.column}: " if warning.row else ""
+            messages.warning(request, f"{where}{warning.message}")
+        return redirect("needs:submission-check", row.pk)
+
+
+def _issue(issue: object) -> dict[str, object]:
+    return {name: getattr(issue, name) for name in ("row", "column", "value", "code", "message")}
+
+
+class CheckView(PartnerSubmissionView):
+    """What to put right, what to confirm, and the button that sends."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.load(pk)
+        return self._page(request)
+
+    def _page(self, request: HttpRequest, *, status: int = 200) -> HttpResponse:
+        row = self.obligation
+        found = findings.findings_of(row)
+        standing = standing_of(row)
+        context = {
+            "row": row,
+            "tiers": [
+                (words, shown, len(rows))
+                for tier, words in TIER_WORDS.items()
+                if (rows := [f for f in found if f.tier is tier])
+                and (shown := _grouped(tier, rows)) is not None
+            ],
+            "waiting_count": sum(f.is_open for f in found),
+            "may_send": self.may_send and bool(tuple(moves.open_sections(standing))),
+            "confirm_stance": Stance.CONFIRM,
+            "correct_stance": Stance.CORRECT,
+            "breadcrumbs": self.crumbs(("Check and send", "")),
+        }
+        return render(request, "needs/collections/check.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirm one unusual figure with its reason."""
+        row = self.load(pk)
+        self.require_sender()
+        form = ConfirmationForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Say why the figure is right.")
+            return redirect("needs:submission-check", pk)
+        self.attempt(
+            request,
+            lambda: findings.confirm(
+                obligation=row,
+                code=form.cleaned_data["code"],
+                digest=form.cleaned_data["digest"],
+                reason=form.cleaned_data["reason"],
+                access=self.access,
+                by=self.person,
+                at=clock.now(),
+            ),
+            "Thank you. It is not asked again until the figure changes.",
+        )
+        return redirect("needs:submission-check", pk)
+
+
+def _grouped(tier: Tier, rows: list[Finding]) -> list[tuple[str, str, list[Finding]]]:
+    """Findings by question; what is left out of one question is told together."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for row in rows:
+        groups.setdefault((row.section, row.question), []).append(row)
+    return [(section, question, found) for (section, question), found in groups.items()]
+
+
+class SendView(PartnerSubmissionView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.load(pk)
+        self.require_sender()
+        form = VersionForm(request.POST)
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        sent = self.attempt(
+            request,
+            lambda: moves.complete(obligation=row, act=self.act(version)),
+            "Sent. The partnership officer looks at it next; this page is your proof.",
+        )
+        return self.home() if sent else redirect("needs:submission-check", pk)
+
+
+class RecallView(PartnerSubmissionView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.load(pk)
+        self.require_sender()
+        form = VersionForm(request.POST)
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        self.attempt(
+            request,
+            lambda: moves.recall(obligation=row, act=self.act(version)),
+            "Taken back. Change what you like and send it again.",
+        )
+        return self.home()

@@ -1,0 +1,1 @@
+"""The needs assessment as a document at three levels, composed once for page and print."""

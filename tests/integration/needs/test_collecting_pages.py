@@ -1,0 +1,296 @@
+"""The quarter's pages and API under other people's eyes and hostile hands."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from dalpb.kernel import clock
+from dalpb.kernel.cells import Figure
+from needs.models import Answer, Obligation, Observation, SubmissionEvent
+from needs.rules.collecting import Happened
+from needs.selectors.standing import standing_of
+from tests import quarters
+from tests.quarters import HILLSIDE, NUMBERS, Quarter
+from tests.worlds import HARBOUR, HAVEN
+
+pytestmark = pytest.mark.django_db
+PARTNERS = (HAVEN, HARBOUR, HILLSIDE)
+NAMES = {HAVEN: "Haven Trust", HARBOUR: "Harbour Trust", HILLSIDE: "Hillside District Council"}
+
+
+@pytest.fixture
+def quarter() -> Quarter:
+    now = clock.now()
+    made = quarters.build(due=now.date(), at=now)
+    for name in PARTNERS:
+        made.send(name, name, at=now)
+    return made
+
+
+def addresses(obligation: Obligation) -> list[str]:
+    pk = obligation.pk
+    pages = ["", "-file", "-check", "-template"]
+    found = [reverse(f"needs:submission{page}", args=[pk]) for page in pages]
+    found += [reverse("needs:submission-section", args=[pk, code]) for code in obligation.sections]
+    return [*found, f"/api/v1/obligations/{pk}/"]
+
+
+def read(client: Client, address: str) -> str:
+    """Everything a reader can get from an answer, a workbook's cells included."""
+    answer = client.get(address)
+    if answer.headers["Content-Type"].endswith("sheet"):
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        return " ".join(
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        )
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", PARTNERS)
+def test_a_partner_meets_nothing_of_another_by_page_api_file_filter_or_count(
+    quarter: Quarter, name: str
+) -> None:
+    client = quarter.world.client(name)
+    own = quarter.owed(name)
+    pages = [*addresses(own), "/", "/collections/", "/api/v1/obligations/"]
+    pages += [f"/api/v1/obligations/?organisation={other}" for other in PARTNERS]
+
+    said = " ".join(read(client, page) for page in pages)
+
+    assert str(NUMBERS[name]) in said
+    for other in set(PARTNERS) - {name}:
+        assert NAMES[other] not in said
+        assert f"value={NUMBERS[other]}" not in said
+        assert f'"value":{NUMBERS[other]}' not in said.replace(" ", "")
+        assert f'value="{NUMBERS[other]}"' not in said
+        for address in addresses(quarter.owed(other)):
+            missing = address.replace(f"/{quarter.owed(other).pk}/", "/999999/")
+            found, absent = client.get(address), client.get(missing)
+            assert found.status_code == 404, address
+            assert found.content.replace(b"999999", b"") == absent.content.replace(b"999999", b"")
+
+
+def test_the_control_an_officer_meets_them_all(quarter: Quarter) -> None:
+    client = quarter.world.client("officer")
+
+    said = " ".join(read(client, a) for name in PARTNERS for a in addresses(quarter.owed(name)))
+
+    for name in PARTNERS:
+        assert NAMES[name] in said
+        assert f'"value":{NUMBERS[name]}' in said.replace(" ", "")
+
+
+def fresh() -> Quarter:
+    now = clock.now()
+    return quarters.build(due=now.date(), at=now)
+
+
+def section(quarter: Quarter, name: str = HAVEN, code: str = "accommodation") -> str:
+    return reverse("needs:submission-section", args=[quarter.owed(name).pk, code])
+
+
+HOSTILE = (
+    "1e3",
+    "-4",
+    "٣",
+    "=1+1",
+    "1,00",
+    "0x10",
+    "nan",
+    "9" * 30,
+    "\0",
+    "<",
+    "75-",
+    "½",
+    "1 000 0",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_value_is_refused_by_its_cell_and_typed_text_comes_back(text: str) -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+
+    answer = client.post(
+        section(quarter), {"version": quarter.owed(HAVEN).version, "q1-1": text, "q1-2": "5"}
+    )
+
+    if text == "\0":
+        assert not Answer.objects.filter(state="exact", category_key="ALL").exists()
+        return
+    assert answer.status_code == 422
+    assert "Refusals, Total, Haven House" in answer.text
+    assert 'value="5"' in answer.text
+    assert not Answer.objects.exists()
+
+
+def test_a_form_opened_before_another_saved_keeps_what_was_typed() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    version = quarter.owed(HAVEN).version
+    client.post(section(quarter), {"version": version, "q1-1": "5"})
+
+    answer = client.post(section(quarter), {"version": version, "q1-1": "6"})
+
+    assert answer.status_code == 409
+    assert 'value="6"' in answer.text
+    assert Answer.objects.get().figure == Figure.exact(5)
+
+
+def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+
+    answer = client.post(
+        section(quarter),
+        {"version": quarter.owed(HAVEN).version, "q1-1": "5", "q1-1-note": "AB123456C rang"},
+    )
+
+    assert answer.status_code == 422
+    assert "one person" in answer.text
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("marker", "state"), [("..", "not_supplied"), ("x", "not_collected"), ("z", "not_applicable")]
+)
+def test_the_blanks_of_a_page_can_be_told_apart_at_once(marker: str, state: str) -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    data = {"version": quarter.owed(HAVEN).version, "q1-1": "0", "blanks": marker}
+
+    assert client.post(section(quarter), data).status_code == 302
+
+    states = list(Answer.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["exact", *[state] * (len(states) - 1)]
+    assert len(states) == 5
+
+
+def template(quarter: Quarter, client: Client) -> bytes:
+    return client.get(reverse("needs:submission-template", args=[quarter.owed(HAVEN).pk])).content
+
+
+def send(quarter: Quarter, client: Client, content: bytes, name: str = "filled.xlsx") -> Any:
+    address = reverse("needs:submission-file", args=[quarter.owed(HAVEN).pk])
+    return client.post(address, {"file": SimpleUploadedFile(name, content)})
+
+
+def test_the_template_sent_back_as_it_came_changes_nothing() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    quarter.fill(HAVEN, HAVEN, at=clock.now())
+    before = list(Answer.objects.values_list("pk", "state", "value_micro", "note"))
+    events = SubmissionEvent.objects.count()
+
+    answer = send(quarter, client, template(quarter, client))
+
+    assert answer.status_code == 302
+    assert list(Answer.objects.values_list("pk", "state", "value_micro", "note")) == before
+    assert SubmissionEvent.objects.count() == events
+
+
+def test_an_empty_template_is_told_so_and_writes_nothing() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+
+    answer = send(quarter, client, template(quarter, client))
+
+    assert answer.status_code == 422
+    assert "No value is filled in" in answer.text
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "a.csv"),
+        (b"PK\x03\x04 nothing", "a.xlsx"),
+        (b"a,b\n1,2\n", "a.csv"),
+        (bytes(range(256)), "a.ods"),
+        (b"period,area,organisation,measure,category,value\n", "a.csv"),
+    ],
+)
+def test_a_broken_file_is_a_sentence_and_keeps_what_was_there(content: bytes, name: str) -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    quarter.fill(HAVEN, HAVEN, at=clock.now())
+    before = list(Answer.objects.values_list("pk", "value_micro"))
+
+    answer = send(quarter, client, content, name)
+
+    assert answer.status_code == 422
+    assert list(Answer.objects.values_list("pk", "value_micro")) == before
+
+
+def test_a_row_of_another_period_or_another_partner_is_refused_with_its_number() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    heads = "period,area,organisation,service,measure,category,value\n"
+    good = "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,ALL,5\n"
+    for bad, code in (
+        (good.replace("Q1", "Q2"), "This round is for 2025-26 Q1"),
+        (good.replace("haven,haven-house", "harbour,harbour-homes"), "only for: haven"),
+        (good.replace("refusal_instances", "supported_spells"), "does not ask for this figure"),
+    ):
+        answer = send(quarter, client, (heads + good + bad).encode(), "tidy.csv")
+        assert answer.status_code == 422, bad
+        assert code in answer.text
+        assert "Row 3, " in answer.text
+    assert not Answer.objects.exists()
+
+
+def test_a_program_may_answer_and_only_a_person_declares_it_complete() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HILLSIDE)
+    owed = quarter.owed(HILLSIDE)
+    row = {
+        "period": quarters.PERIOD, "area": "E07000992", "organisation": HILLSIDE,
+        "measure": "homeless_applications_da", "category": "ALL", "value": "59",
+    }  # fmt: skip
+    address = f"/api/v1/obligations/{owed.pk}/answers/"
+
+    first = client.post(address, {"rows": [row]}, content_type="application/json")
+    again = client.post(address, {"rows": [row]}, content_type="application/json")
+    wrong = client.post(
+        address, {"rows": [{**row, "value": "many"}]}, content_type="application/json"
+    )
+
+    assert (first.status_code, again.status_code, wrong.status_code) == (201, 200, 422)
+    assert wrong.json()["errors"][0]["row"] == 2
+    assert Answer.objects.get().figure == Figure.exact(59)
+    assert standing_of(quarter.owed(HILLSIDE)).complete is None
+    assert not Observation.objects.filter(period__code=quarters.PERIOD).exists()
+
+
+def test_the_api_tells_the_four_facts_apart(quarter: Quarter) -> None:
+    now = clock.now()
+    quarter.accept("officer", HAVEN, at=now)
+    client = quarter.world.client("officer")
+
+    said = client.get(f"/api/v1/obligations/{quarter.owed(HAVEN).pk}/").json()
+
+    assert said["complete"]["by"] == "Haven of Example"
+    assert said["accepted"]["by"] == "Officer of Example"
+    assert (said["on_time"], said["locked"]) == (True, None)
+    assert {row["state"] for row in said["sections"]} == {"accepted"}
+    assert {cell["figure"]["state"] for cell in said["asked"]} == {"exact"}
+
+
+def test_agreeing_for_another_is_refused_and_leads_nowhere_else(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+
+    answer = client.post(
+        reverse("needs:collection-agree", args=["partner-quarter"]),
+        {"organisation": HARBOUR, "words": "x", "round": "https://elsewhere.example"},
+        follow=True,
+    )
+
+    assert answer.redirect_chain[-1][0].startswith("/collections/")
+    assert "only for your own organisation" in answer.text
+    kinds = SubmissionEvent.objects.filter(obligation=quarter.owed(HAVEN)).values_list("kind")
+    assert (Happened.ACCEPTED.value,) not in kinds
