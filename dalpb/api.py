@@ -15,10 +15,12 @@ from dalpb.kernel.api.problems import not_found
 from dalpb.kernel.api.schema import SchemaView, reference
 from needs.api import urls as needs
 from reporting.api import urls as reporting
+from strategy.api import urls as strategy
 
 REGISTERS: Final[tuple[Callable[[SimpleRouter], None], ...]] = (
     kernel.register,
     needs.register,
+    strategy.register,
     commissioning.register,
     reporting.register,
 )

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("grant/", include("commissioning.urls")),
     path("", include("dalpb.kernel.urls")),
     path("", include("needs.urls")),
+    path("", include("strategy.urls")),
     path("", include("reporting.urls")),
     path("", home.home, name="home"),
 ]

@@ -84,3 +84,14 @@ def deny_reading_indicators(access: Access) -> Denial | None:
         "indicators.may_not_read",
         "Your role does not read indicators. Ask your administrator if you think it should.",
     )
+
+
+def deny_reading_sufficiency(access: Access) -> Denial | None:
+    """The page holds single services' small numbers, so it is for those who read every figure."""
+    if access.has(Permission.VIEW_ALL_FIGURES):
+        return None
+    return Denial(
+        "sufficiency.may_not_read",
+        "Your role does not read every service's figures, which this page puts side by side."
+        " Ask your administrator if you think it should.",
+    )

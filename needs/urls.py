@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from needs.views import figures, importing, indicators, reference
+from needs.views import figures, importing, indicators, reference, sufficiency
 from needs.views.assessment import moving, writing
 from needs.views.collecting import review, rounds, submission
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/", figures.BatchView.as_view(), name="batch"),
     path("services/", reference.ServicesView.as_view(), name="services"),
     path("services/<slug:code>/", reference.ServiceView.as_view(), name="service"),
+    path("sufficiency/", sufficiency.SufficiencyView.as_view(), name="sufficiency"),
     path("indicators/", indicators.IndicatorsView.as_view(), name="indicators"),
     path("indicators/<slug:code>/", indicators.IndicatorView.as_view(), name="indicator"),
     path("measures/", reference.MeasuresView.as_view(), name="measures"),

@@ -55,8 +55,10 @@ from needs.rules.grid import (
 from needs.rules.submission import Issue
 from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
+from strategy.models import Priority, Strategy
+from strategy.services.strategy_files import load_strategies
 from tests import signing_in
-from tests.factories import assessments
+from tests.factories import assessments, strategies
 from tests.integration.commissioning.conftest import posting
 from tests.integration.needs import partnership
 
@@ -297,6 +299,22 @@ def entry(user: User) -> Objects:
     return Objects(there, there, {"pk": 999_999_999})
 
 
+def strategy(user: User) -> Objects:
+    """Strategies are the partnership's own: another is one's own."""
+    indicator(user)
+    if not Strategy.objects.exists():
+        done = load_strategies(strategies.FILE, by=None, at=AT)
+        assert done.faults == ()
+    there = {"code": strategies.CODE}
+    return Objects(there, there, {"code": "none-such"})
+
+
+def priority(user: User) -> Objects:
+    strategy(user)
+    there = {"pk": Priority.objects.earliest("pk").pk}
+    return Objects(there, there, {"pk": 999_999_999})
+
+
 def entry_made() -> LedgerEntry:
     """One award with one entry of spending on it."""
     found = LedgerEntry.objects.filter(kind="spend").first()
@@ -476,6 +494,8 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "figure": figure,
     "grant": grant,
     "indicator": indicator,
+    "priority": priority,
+    "strategy": strategy,
     "observation": observation,
     "return_key": return_key,
     "submission": submission,

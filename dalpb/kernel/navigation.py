@@ -36,6 +36,8 @@ ITEMS: Final = (
     ),
     Item("Indicators", "needs:indicators", (P.VIEW_INDICATORS,)),
     Item("Services", "needs:services", (P.VIEW_OWN_FIGURES, P.VIEW_ALL_FIGURES)),
+    Item("Dashboards", "strategy:dashboards", (P.VIEW_INDICATORS,)),
+    Item("Sufficiency", "needs:sufficiency", (P.VIEW_ALL_FIGURES,)),
     Item("Needs", "reporting:assessments", (P.VIEW_ASSESSMENT, P.VIEW_ASSESSMENT_DRAFT)),
     Item("Returns", "reporting:returns", (P.VIEW_RETURN, P.VIEW_CERTIFIED_RETURN)),
     Item("Grant", "commissioning:grant", (P.VIEW_GRANT,)),

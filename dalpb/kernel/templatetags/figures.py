@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
 from django import template
 from django.utils import timezone
@@ -10,29 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dalpb.kernel.cells import MEANINGS, SYMBOLS, Figure, State, plain
+from dalpb.kernel.charts.verdicts import PATHS
 from dalpb.kernel.money import Money
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Judged, Shown
 
 register = template.Library()
-
-# Each judgement has a shape of its own, so that no one has to tell colours apart.
-_UP, _DOWN, _EQUAL = "M6.5 1L13 12H0z", "M6.5 12L0 1h13z", "M0 3h13v3H0zM0 8h13v3H0z"
-_SHAPES: Final = {
-    "red": "M4 0h5l4 4v5l-4 4H4L0 9V4zM5.6 2.5v5h1.8v-5zM5.6 8.7v1.8h1.8V8.7z",
-    "amber": _EQUAL,
-    "green": "M5.4 11.6L1 7.2l1.7-1.7 2.7 2.7 6-6.4L13 3.4z",
-    "higher": _UP,
-    "similar": _EQUAL,
-    "lower": _DOWN,
-    "white": "M6.5 1a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11zM6.5 3a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0-7z",
-    **{
-        f"fifth-{n}": "".join(
-            f"M{1.2 + step * 2.3:.1f} {11 - step * 2}h1.6v{1 + step * 2}h-1.6z" for step in range(n)
-        )
-        for n in range(1, 6)
-    },
-}
 
 
 @register.filter
@@ -97,7 +79,7 @@ def judged(value: Judged) -> SafeString:
         ' focusable="false"><path d="{}" fill="currentColor" fill-rule="evenodd" /></svg>'
         "<span>{}</span></span>",
         value.colour,
-        _SHAPES[value.colour],
+        PATHS[value.colour],
         value.words,
     )
 

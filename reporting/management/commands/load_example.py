@@ -70,6 +70,7 @@ class Command(BaseCommand):
             EXAMPLE / "indicators-local.json",
         ):
             self._quietly("load_reference", str(file))
+        self._quietly("load_strategies", str(EXAMPLE / "strategies.json"))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
     def _load_figures(self) -> None:

@@ -28,8 +28,9 @@ from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
+from strategy.services.strategy_files import load_strategies
 from tests import quarters, worlds
-from tests.factories import assessments
+from tests.factories import assessments, strategies
 from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
 from tests.functional.reporting.conftest import Desk
 from tests.worlds import World
@@ -54,6 +55,7 @@ NO_PAGE: Final = {
     "health": "one word of plain text",
     "reporting:download": "a file",
     "needs:import-errors": "a file",
+    "strategy:figures": "a file",
     "reporting:assessment-pdf": "a file",
     "needs:assessment-read-again": "POST only",
     "needs:assessment-untie": "POST only",
@@ -135,6 +137,7 @@ def furnish(world: World) -> Furnished:
     load_reference(
         content=INDICATORS.read_bytes(), file_name="indicators.json", by=None, at=worlds.AT
     )
+    assert load_strategies(strategies.FILE, by=None, at=worlds.AT).faults == ()
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
@@ -230,6 +233,8 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
         "needs:import-preview": [{"staged_id": s.pk} for s in StagedImport.objects.all()],
         "needs:batch": [{"batch_id": Observation.objects.earliest("pk").batch_id}],
         "needs:service": [{"code": "haven-house"}],
+        "strategy:dashboard": [{"code": strategies.CODE}],
+        "strategy:districts": [{"code": strategies.CODE, "indicator_code": "homelessness-rate"}],
         "needs:measure": [{"code": "supported_individuals"}],
         "needs:indicator": [
             {"code": code} for code in ("not-supported-share", "people-supported", "training-reach")

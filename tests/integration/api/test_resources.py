@@ -53,7 +53,7 @@ def send(client: Client, body: str, **headers: str) -> Any:
 @pytest.mark.parametrize(
     "resource",
     ["measures", "categories", "services", "submissions", "observations", "grants",
-     "ledger-entries", "returns", "indicators"],
+     "ledger-entries", "returns", "indicators", "strategies", "priorities"],
 )  # fmt: skip
 def test_a_stranger_gets_nothing(world: World, client: Client, resource: str) -> None:
     answer = got(client, f"{resource}/")

@@ -125,4 +125,9 @@ def test_organisations_and_measures_are_given_with_their_categories() -> None:
 
     assert codes == ["exampleshire-council", "north-refuge", "south-council"]
     provisional = [c.code for c in measure.categories if c.is_provisional]
-    assert provisional == ["other_not_listed"]
+    assert provisional == [
+        "not_eligible",
+        "applicant_choice",
+        "administrative",
+        "other_not_listed",
+    ]

@@ -1,0 +1,37 @@
+"""Demand, places and unmet need on one page."""
+
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dalpb.kernel.periods import parse
+from needs.facts import sufficiency as facts
+from needs.forms.sufficiency import SufficiencyForm
+from needs.permissions import deny_reading_sufficiency
+from needs.presenters.sufficiency import shown
+from needs.views.standing import Deny, StandingView
+
+
+class SufficiencyView(StandingView):
+    """One page for a period, an area and a level of refusals, all from closed lists."""
+
+    deny: ClassVar[Deny] = staticmethod(deny_reading_sufficiency)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        periods = [(period.code, period.label) for period in facts.periods()]
+        asked = request.GET if any(request.GET.values()) else None
+        areas, told = facts.areas(), facts.latest_told()
+        latest = told.code if told else ""
+        form = SufficiencyForm(asked, periods=periods, areas=areas, latest=latest)
+        context: dict[str, object] = {"form": form}
+        if form.is_bound and not form.is_valid():
+            return render(request, "needs/sufficiency.html", context, status=422)
+        wanted = form.wanted()
+        if wanted.period and wanted.area:
+            fact = facts.sufficiency(period=parse(wanted.period), area_code=wanted.area)
+            context |= {"fact": fact, "shown": shown(fact, wanted.level), "level": wanted.level}
+            # Bound again, so that the lists stand at what is shown.
+            said = {"period": wanted.period, "area": wanted.area, "level": str(wanted.level)}
+            context["form"] = SufficiencyForm(said, periods=periods, areas=areas, latest=latest)
+        return render(request, "needs/sufficiency.html", context)

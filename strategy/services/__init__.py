@@ -1,0 +1,1 @@
+"""What changes strategies: audited, and all or nothing."""
