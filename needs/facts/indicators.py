@@ -9,7 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.models.areas import AreaName
+from dalpb.kernel.models.areas import Area, AreaName
 from dalpb.kernel.periods import Period
 from dalpb.stats import Polarity
 from needs.models import Benchmark, Indicator, IndicatorResult
@@ -256,9 +256,17 @@ def _figure(data: Mapping[str, str | None]) -> Figure:
     return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
 
 
-def benchmarks(*, code: str, headline_only: bool = True) -> tuple[BenchmarkFact, ...]:
-    """The national rows of one indicator, earliest first; category rows only when asked for."""
+def benchmarks(
+    *, code: str, headline_only: bool = True, own_areas_only: bool = False
+) -> tuple[BenchmarkFact, ...]:
+    """The national rows of one indicator, earliest first; category rows only when asked for.
+
+    With `own_areas_only`, those of areas that the partnership knows: England, its region,
+    county and districts. A national file holds every authority.
+    """
     rows = Benchmark.objects.filter(indicator__code=code).select_related("indicator")
+    if own_areas_only:
+        rows = rows.filter(area_code__in=Area.objects.values("code"))
     if headline_only:
         rows = rows.filter(category_type="")
     return tuple(

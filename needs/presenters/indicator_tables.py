@@ -120,6 +120,7 @@ def benchmarks_table(rows: Sequence[BenchmarkFact], decimals: int) -> Table | No
             )
             for row in rows
         ),
+        notes=("The file's other authorities are kept too: fifths are made from them.",),
     )
 
 
