@@ -60,6 +60,10 @@ class IndicatorView(IndicatorReadingView):
                 "series": charts.series(record, own),
                 "comparisons": tables.comparisons_table(record, latest),
                 "flows": tables.flows_table(latest),
+                "history": tables.history_table(
+                    record,
+                    facts.history(code=code, area_code=latest.area_code, period=latest.period),
+                ),
                 "sources": self._sources(latest),
             }
         return render(request, "needs/indicator.html", context)
