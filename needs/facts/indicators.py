@@ -9,10 +9,10 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.models.areas import AreaName
+from dalpb.kernel.models.areas import Area, AreaName
 from dalpb.kernel.periods import Period
 from dalpb.stats import Polarity
-from needs.models import Benchmark, Indicator, IndicatorResult
+from needs.models import Benchmark, Indicator, IndicatorResult, IndicatorResultRevision
 from needs.rules.comparison import Comparison, from_json
 from needs.rules.indicating import AreaLevel, Break, Colour, ValueKind
 from needs.rules.stored import MICRO
@@ -26,8 +26,10 @@ __all__ = [
     "IndicatorFact",
     "Polarity",
     "ResultFact",
+    "SaidBefore",
     "ValueKind",
     "benchmarks",
+    "history",
     "indicators",
     "results",
 ]
@@ -112,6 +114,22 @@ class ResultFact:
     version: int
     flows: tuple[tuple[str, Figure], ...] = ()
     unknown: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """A version of a result: what it said, and until when where it was replaced."""
+
+    version: int
+    value: Figure
+    lower: Decimal | None
+    upper: Decimal | None
+    numerator: Figure
+    denominator: Figure | None
+    words: str
+    colour: Colour
+    computed_at: datetime
+    replaced_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +267,41 @@ def _result(row: IndicatorResult, area_name: str) -> ResultFact:
     )
 
 
+def history(*, code: str, area_code: str, period: Period) -> tuple[SaidBefore, ...]:
+    """Every version of one result, latest first; nothing where there is no such result."""
+    row = (
+        IndicatorResult.objects.filter(
+            indicator__code=code,
+            area__code=area_code,
+            period__first_on=period.first,
+            period__until_on=period.until,
+        )
+        .prefetch_related("revisions")
+        .first()
+    )
+    if row is None:
+        return ()
+    before = sorted(row.revisions.all(), key=lambda revision: -revision.version)
+    return (_said(row, None), *(_said(revision, revision.replaced_at) for revision in before))
+
+
+def _said(
+    row: IndicatorResult | IndicatorResultRevision, replaced_at: datetime | None
+) -> SaidBefore:
+    return SaidBefore(
+        version=row.version,
+        value=row.value,
+        lower=number(row.lower_micro),
+        upper=number(row.upper_micro),
+        numerator=row.numerator,
+        denominator=row.denominator,
+        words=row.comparisons[0]["words"] if row.comparisons else "",
+        colour=Colour(row.colour),
+        computed_at=row.computed_at,
+        replaced_at=replaced_at,
+    )
+
+
 def _figure(data: Mapping[str, str | None]) -> Figure:
     value, low, high = (
         None if (text := data[name]) is None else Decimal(text) for name in ("value", "low", "high")
@@ -256,9 +309,17 @@ def _figure(data: Mapping[str, str | None]) -> Figure:
     return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
 
 
-def benchmarks(*, code: str, headline_only: bool = True) -> tuple[BenchmarkFact, ...]:
-    """The national rows of one indicator, earliest first; category rows only when asked for."""
+def benchmarks(
+    *, code: str, headline_only: bool = True, own_areas_only: bool = False
+) -> tuple[BenchmarkFact, ...]:
+    """The national rows of one indicator, earliest first; category rows only when asked for.
+
+    With `own_areas_only`, those of areas that the partnership knows: England, its region,
+    county and districts. A national file holds every authority.
+    """
     rows = Benchmark.objects.filter(indicator__code=code).select_related("indicator")
+    if own_areas_only:
+        rows = rows.filter(area_code__in=Area.objects.values("code"))
     if headline_only:
         rows = rows.filter(category_type="")
     return tuple(

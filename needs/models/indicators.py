@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from dalpb.kernel.choices import choices_of, one_of
 from dalpb.kernel.models.areas import Sex
+from dalpb.kernel.periods import Period
 from dalpb.stats import Polarity
 from needs.models.measures import Measure
 from needs.models.provision import ends_after_start
@@ -236,6 +237,12 @@ class Indicator(NineAnswers, NationalMetadata):
             breaks=tuple(
                 Break(date.fromisoformat(row["on"]), row["reason"]) for row in self.breaks
             ),
+        )
+
+    def is_in_force(self, period: Period) -> bool:
+        """Whether the record holds on the period's last day."""
+        return (self.valid_from is None or self.valid_from <= period.last) and (
+            self.valid_until is None or period.last < self.valid_until
         )
 
     def _population(self) -> PopulationBase | None:

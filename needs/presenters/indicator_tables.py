@@ -8,10 +8,16 @@ from django.urls import reverse
 
 from dalpb.kernel.cells import Figure, plain
 from dalpb.kernel.tables import Column, Judged, Row, Shown, Table
-from needs.facts.indicators import BenchmarkFact, Comparison, IndicatorFact, ResultFact
+from needs.facts.indicators import (
+    BenchmarkFact,
+    Comparison,
+    IndicatorFact,
+    ResultFact,
+    SaidBefore,
+)
 from needs.models import Observation
 from needs.presenters import category_words
-from needs.presenters.indicators import LEVELS_NOTE
+from needs.presenters.indicators import LEVELS_NOTE, rounded
 from needs.rules.indicating import Colour, ComparisonKind
 
 _KINDS: Final = {
@@ -72,6 +78,39 @@ def _number(comparison: Comparison, decimals: int) -> Shown:
     return f"{words(comparison.value)} ({ends})"
 
 
+def history_table(record: IndicatorFact, versions: Sequence[SaidBefore]) -> Table | None:
+    """What the result said before, where it has said anything else."""
+    if len(versions) < 2:
+        return None
+    return Table(
+        key="history",
+        caption="What this result has said",
+        first="Version",
+        columns=(
+            Column("Value", is_number=True),
+            Column("Number", is_number=True),
+            Column("Out of", is_number=True),
+            Column("Judged"),
+            Column("From"),
+            Column("Until"),
+        ),
+        rows=tuple(
+            Row(
+                f"{each.version}" + ("" if each.replaced_at else " (now)"),
+                (
+                    rounded(each.value, record.decimals),
+                    each.numerator,
+                    each.denominator if each.denominator is not None else "Not used",
+                    Judged(each.words, each.colour.value),
+                    each.computed_at,
+                    each.replaced_at or "Still so",
+                ),
+            )
+            for each in versions
+        ),
+    )
+
+
 def flows_table(result: ResultFact) -> Table | None:
     """People in, stayed and out, apart and never added."""
     if not result.flows:
@@ -120,6 +159,7 @@ def benchmarks_table(rows: Sequence[BenchmarkFact], decimals: int) -> Table | No
             )
             for row in rows
         ),
+        notes=("The file's other authorities are kept too: fifths are made from them.",),
     )
 
 

@@ -52,8 +52,17 @@ def micro(value: float | Decimal | None) -> int | None:
 
 
 def as_figure(value: float | Decimal) -> Figure:
-    """An exact figure to the millionth."""
-    return Figure.exact(Decimal(micro(value) or 0) / MICRO)
+    """An exact figure to the millionth.
+
+    Raises
+    ------
+    StatisticsRefused
+        The value is too large to keep.
+    """
+    kept = micro(value)
+    if kept is None:
+        raise StatisticsRefused("too_large", "The value is too large to keep. Check the unit.")
+    return Figure.exact(Decimal(kept) / MICRO)
 
 
 def compute(definition: Definition, numerator: Figure, denominator: Figure | None) -> Computed:

@@ -231,6 +231,9 @@ def _less(whole: Figure, part: Figure) -> Figure | None:
 
 
 def is_one_figure(values: Sequence[Figure]) -> bool:
-    """Whether several areas bear one identical figure, which is then no variation between them."""
-    known = [figure.value for figure in values if figure.is_exact]
+    """Whether several areas bear one identical figure, which is then no variation between them.
+
+    Noughts may well be each area's own.
+    """
+    known = [figure.value for figure in values if figure.is_exact and figure.value]
     return len(known) > 1 and len(known) == len(values) and len(set(known)) == 1

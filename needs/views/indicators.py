@@ -47,7 +47,9 @@ class IndicatorView(IndicatorReadingView):
             "answers": presenters.answers_list(record),
             "demand": presenters.DEMAND_WORDS if record.is_recorded_demand else "",
             "districts": charts.districts(record, results),
-            "benchmarks": tables.benchmarks_table(facts.benchmarks(code=code), record.decimals),
+            "benchmarks": tables.benchmarks_table(
+                facts.benchmarks(code=code, own_areas_only=True), record.decimals
+            ),
             "is_illustrative": any(result.is_illustrative for result in results),
             "breadcrumbs": (("Indicators", reverse("needs:indicators")), (record.name, "")),
         }
@@ -58,6 +60,10 @@ class IndicatorView(IndicatorReadingView):
                 "series": charts.series(record, own),
                 "comparisons": tables.comparisons_table(record, latest),
                 "flows": tables.flows_table(latest),
+                "history": tables.history_table(
+                    record,
+                    facts.history(code=code, area_code=latest.area_code, period=latest.period),
+                ),
                 "sources": self._sources(latest),
             }
         return render(request, "needs/indicator.html", context)

@@ -1,9 +1,9 @@
 """Computing results anew: only what was touched, and only what says something else is written."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -19,12 +19,10 @@ from needs.models import (
     IndicatorResultRevision,
     Measure,
 )
-from needs.rules.comparison import Comparison, to_json
 from needs.rules.computing import Computed, compute
-from needs.rules.indicating import ComparisonKind
 from needs.rules.judging import Subject
-from needs.rules.stored import to_stored
 from needs.rules.touching import periods_touched
+from needs.services.indicators.columns import GONE, comparison_columns, wanted_columns
 from needs.services.indicators.comparing import Key, Series, compared, national_rows
 from needs.services.indicators.outcomes import Outcome, outcome_of
 from needs.services.indicators.world import World, load_world, sources_of
@@ -130,8 +128,8 @@ def _refresh_one(
     again = _to_compare(stored, outcomes, wanted)
     written = 0
     for key in again:
-        columns = _wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
-        columns |= _comparison_columns(compared(world, series, subjects[key]))
+        columns = wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
+        columns |= comparison_columns(compared(world, series, subjects[key]))
         written += _keep(indicator, world, key, columns, stored.get(key), at)
     return Refreshed(len(again), written)
 
@@ -158,7 +156,9 @@ def _outcomes(
     possible = {
         period
         for period in periods_touched(given, following=False)
-        if period.kind.value in definition.period_kinds and (wanted is None or period in wanted)
+        if period.kind.value in definition.period_kinds
+        and (wanted is None or period in wanted)
+        and indicator.is_in_force(period)
     }
     made = {}
     for area in world.areas_of(definition.level):
@@ -205,29 +205,6 @@ def _to_compare(
     return sorted(set(outcomes) | {key for key in stored if key[1].until > first})
 
 
-def _wanted_columns(
-    outcome: Outcome | None, row: IndicatorResult | None, *, is_full: bool
-) -> dict[str, Any]:
-    """What the result should say. One that nothing makes any more says so, and is not deleted."""
-    if outcome is not None:
-        return _columns(outcome)
-    said = {} if row is None else row.said()
-    if not is_full:
-        return said
-    nothing = {name: None for name in said if name.startswith("value_") or name in _LIMITS}
-    return {
-        **said,
-        **nothing,
-        "value_state": State.NOT_SUPPLIED.value,
-        "is_partial": False,
-        "reason": GONE,
-    }
-
-
-_LIMITS: Final = ("lower_micro", "upper_micro")
-GONE: Final = "Its definition or its figures no longer make it."
-
-
 def _keep(
     indicator: Indicator,
     world: World,
@@ -257,55 +234,3 @@ def _keep(
     row.computed_at = at
     row.save()
     return True
-
-
-def _columns(outcome: Outcome) -> dict[str, Any]:
-    subject, computed = outcome.subject, outcome.subject.computed
-    figures = {"numerator": subject.numerator, "value": computed.value}
-    made: dict[str, Any] = {
-        "denominator_state": "",
-        "denominator_micro": None,
-        "denominator_low_micro": None,
-        "denominator_high_micro": None,
-        "denominator_words": "",
-    }
-    if subject.denominator is not None:
-        figures["denominator"] = subject.denominator
-    for stem, figure in figures.items():
-        kept = to_stored(figure)
-        made[f"{stem}_state"] = kept.state
-        made[f"{stem}_micro"] = kept.value_micro
-        made[f"{stem}_low_micro"] = kept.low_micro
-        made[f"{stem}_high_micro"] = kept.high_micro
-        if stem != "value":
-            made[f"{stem}_words"] = kept.words
-    return made | {
-        "lower_micro": computed.lower_micro,
-        "upper_micro": computed.upper_micro,
-        "confidence_permille": subject.definition.confidence_permille,
-        "method": computed.method,
-        "statistic": outcome.statistic,
-        "reason": computed.reason[:500],
-        "is_partial": outcome.is_partial,
-        "parts_in_count": outcome.in_count,
-        "parts_expected_count": outcome.expected_count,
-        "parts_words": outcome.parts_words,
-        "is_illustrative": outcome.is_illustrative,
-        "breakdown": outcome.breakdown,
-        "inputs": [list(pair) for pair in outcome.rows],
-        "inputs_sha256": outcome.digest,
-    }
-
-
-def _comparison_columns(comparisons: Iterable[Comparison]) -> dict[str, Any]:
-    made = list(comparisons)
-    shown = made[0]
-    trend = next(each for each in made if each.kind is ComparisonKind.TREND)
-    return {
-        "label": shown.label,
-        "colour": shown.colour.value,
-        "comparator": shown.comparator,
-        "white_reason": "" if shown.is_judged else shown.reason[:500],
-        "trend": trend.label if trend.is_judged else "cannot be calculated",
-        "comparisons": [to_json(each) for each in made],
-    }

@@ -177,7 +177,10 @@ def test_a_figure_that_is_corrected_is_corrected_on_the_page() -> None:
 
     sent(cases("205"))
 
-    assert "North Example 4.1" in words(page(client, "/indicators/homelessness/"))
+    said = words(page(client, "/indicators/homelessness/"))
+    assert "North Example 4.1" in said
+    assert "What this result has said" in said
+    assert said.index("2 (now) 1.4 215") < said.index("1 0.7 100 150,000")
 
 
 @pytest.mark.usefixtures("furnished")

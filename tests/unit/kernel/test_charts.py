@@ -200,3 +200,17 @@ def test_a_data_address_holds_the_same_picture() -> None:
     head, _, body = svg.data_uri().partition(",")
     assert head == "data:image/svg+xml;base64"
     assert b64decode(body).decode() == svg
+
+
+def test_a_break_is_a_dashed_line_with_its_letter_and_is_read_out() -> None:
+    marks = [Mark(label, Figure.exact(n)) for n, label in enumerate(("2020-21", "2021-22"), 1)]
+
+    plain, broken = (trend(marks, key="k", title="T", breaks=breaks) for breaks in (None, {1: "A"}))
+
+    tree = ET.fromstring(broken)
+    assert [node.text for node in tree.iter(f"{SVG}text")].count("A") == 1
+    (desc,) = tree.iter(f"{SVG}desc")
+    assert (desc.text or "").endswith("The series breaks: A before 2021-22.")
+    assert len(list(tree.iter(f"{SVG}path"))) == 1 + len(
+        list(ET.fromstring(plain).iter(f"{SVG}path"))
+    )

@@ -6,8 +6,9 @@ from django.template import Context, Template
 
 from dalpb.kernel.cells import MEANINGS, SYMBOLS, Figure, State
 from dalpb.kernel.money import Money
-from dalpb.kernel.tables import Column, Row, Table
+from dalpb.kernel.tables import Column, Judged, Row, Table
 from dalpb.kernel.templatetags import figures
+from needs.rules.indicating import Colour
 
 
 @pytest.mark.parametrize("state", list(SYMBOLS))
@@ -125,3 +126,19 @@ def test_a_table_explains_a_cell_that_was_never_given() -> None:
 def test_a_row_that_does_not_fill_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fill its columns"):
         Table("t", "Caption", "Place", (Column("A"), Column("B")), (Row("North", (1,)),))
+
+
+def test_a_judgement_has_a_shape_words_and_a_class() -> None:
+    html = figures.shown(Judged("Higher than <England>", "higher"))
+
+    assert "dalpb-judged--higher" in html
+    assert "<path d=" in html
+    assert "Higher than &lt;England&gt;" in html
+
+
+def test_each_colour_of_a_judgement_has_a_shape_and_those_that_differ_in_sense_differ() -> None:
+    drawn = {colour: figures.shown(Judged("x", colour.value)) for colour in Colour}
+
+    shapes = {colour: html.split('d="')[1].split('"')[0] for colour, html in drawn.items()}
+    assert shapes[Colour.AMBER] == shapes[Colour.SIMILAR]
+    assert len(set(shapes.values())) == len(Colour) - 1

@@ -156,3 +156,12 @@ def test_a_ratio_of_unlike_parts_has_a_value_and_no_limits() -> None:
     assert found.value == exact(4)
     assert (found.lower_micro, found.estimate) == (None, None)
     assert compute(ratio, exact(1), exact(0)).value.is_empty
+
+
+def test_a_value_too_large_to_keep_is_no_value_and_never_nought() -> None:
+    vast = replace(RATE, multiplier=2_000_000_000)
+
+    found = compute(vast, exact(9_000_000_000), exact(1))
+
+    assert found.value.is_empty
+    assert "too large" in found.reason

@@ -205,6 +205,7 @@ def test_one_force_figure_is_no_variation() -> None:
     assert not is_one_figure([*same[:5], exact(26)])
     assert not is_one_figure([*same[:5], Figure.bounded(1, 9)])
     assert not is_one_figure(same[:1])
+    assert not is_one_figure([exact(0)] * 6)
 
 
 RANGE = replace(
