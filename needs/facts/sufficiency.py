@@ -82,10 +82,14 @@ def periods() -> tuple[Period, ...]:
 
 
 def latest_told() -> Period | None:
-    """The latest financial year that any service said anything of."""
+    """The latest financial year that services told to its end.
+
+    A year of which only a part has come in can be chosen, but does not hide the last whole
+    one.
+    """
     told = Observation.objects.filter(measure__code__in=[*MEASURES.values()], service__isnull=False)
-    last = told.order_by("-period__until_on").values_list("period__until_on", flat=True).first()
-    return next((period for period in periods() if last and period.first < last), None)
+    ends = set(told.values_list("period__until_on", flat=True))
+    return next((period for period in periods() if period.until in ends), None)
 
 
 def areas() -> tuple[tuple[str, str], ...]:

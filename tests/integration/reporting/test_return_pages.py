@@ -124,15 +124,21 @@ def test_a_certifier_who_has_not_shown_who_they_are_lately_is_asked(world: World
     [
         (
             "officer",
-            "Home, Collections, Send figures, Figures, Indicators, Services, Needs, Returns, Grant",
+            "Home, Collections, Send figures, Figures, Indicators, Services, Dashboards,"
+            " Sufficiency, Needs, Returns, Grant",
         ),
         ("haven", "Home, Collections, Send figures, Figures, Services, Needs"),
-        ("certifier", "Home, Collections, Figures, Indicators, Services, Needs, Returns, Grant"),
-        ("board", "Home, Indicators, Needs, Returns"),
-        ("chair", "Home, Indicators, Needs, Returns, Grant"),
+        (
+            "certifier",
+            "Home, Collections, Figures, Indicators, Services, Dashboards, Sufficiency, Needs,"
+            " Returns, Grant",
+        ),
+        ("board", "Home, Indicators, Dashboards, Needs, Returns"),
+        ("chair", "Home, Indicators, Dashboards, Needs, Returns, Grant"),
         (
             "auditor",
-            "Home, Collections, Figures, Indicators, Services, Needs, Returns, Grant, Audit",
+            "Home, Collections, Figures, Indicators, Services, Dashboards, Sufficiency, Needs,"
+            " Returns, Grant, Audit",
         ),
         ("administrator", "Home, People, Organisations"),
     ],
