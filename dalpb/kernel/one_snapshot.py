@@ -29,9 +29,9 @@ def _deferred(outermost: bool) -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    usual = connection.transaction_mode  # type: ignore[attr-defined]
-    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    usual = connection.transaction_mode  # type: ignore[attr-defined]  # only SQLite has it
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # as above
     try:
         yield
     finally:
-        connection.transaction_mode = usual  # type: ignore[attr-defined]
+        connection.transaction_mode = usual  # type: ignore[attr-defined]  # as above

@@ -1,6 +1,7 @@
 """The refusals that every statistic shares."""
 
 import math
+from collections.abc import Sized
 from numbers import Real
 
 from dalpb.stats.distributions import normal_quantile
@@ -55,9 +56,9 @@ def above_zero(name: str, given: float | None) -> float:
     return float(given)
 
 
-def same_length(**columns: object) -> int:
+def same_length(**columns: Sized) -> int:
     """The length that all the columns share; unequal or empty columns are refused."""
-    lengths = {name: len(column) for name, column in columns.items()}  # type: ignore[arg-type]
+    lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) != 1 or 0 in lengths.values():
         raise StatisticsRefused(
             "lengths", f"Every group needs one figure in each column; the columns hold {lengths}."

@@ -198,11 +198,11 @@ def _limits(line: _Ends, scale: Transform, level: float) -> tuple[float, float, 
         return _below(line, scale, lambda start: start * q)
 
     low, high = (1 - level) / 2, 1 - (1 - level) / 2
-    gap_ends = [_quantile(gap, tail, top - bottom) for tail in (low, high)]
+    gap_low, gap_high = (_quantile(gap, tail, top - bottom) for tail in (low, high))
     if bottom <= 0:
-        return (*gap_ends, math.nan, math.nan)  # type: ignore[return-value]
-    ratio_ends = [_quantile(ratio, tail, top / bottom) for tail in (low, high)]
-    return (*gap_ends, *ratio_ends)  # type: ignore[return-value]
+        return gap_low, gap_high, math.nan, math.nan
+    ratio_low, ratio_high = (_quantile(ratio, tail, top / bottom) for tail in (low, high))
+    return gap_low, gap_high, ratio_low, ratio_high
 
 
 def _scaled(

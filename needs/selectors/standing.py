@@ -36,6 +36,15 @@ def event_of(row: SubmissionEvent) -> Event:
     )
 
 
+def accepted_cells(obligation: Obligation) -> dict[CellKey, Figure]:
+    """The figures of a submission as they were last accepted, section by section."""
+    accepted: dict[CellKey, Figure] = {}
+    for row in sorted(obligation.events.all(), key=lambda row: row.pk):
+        if row.kind == Happened.ACCEPTED:
+            accepted |= cells_in(row.answers)
+    return accepted
+
+
 def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:
     """The figures of a kept copy."""
     return {

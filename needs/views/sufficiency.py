@@ -20,18 +20,16 @@ class SufficiencyView(StandingView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         periods = [(period.code, period.label) for period in facts.periods()]
-        asked = request.GET if any(request.GET.values()) else None
         areas, told = facts.areas(), facts.latest_told()
-        latest = told.code if told else ""
-        form = SufficiencyForm(asked, periods=periods, areas=areas, latest=latest)
-        context: dict[str, object] = {"form": form}
-        if form.is_bound and not form.is_valid():
-            return render(request, "needs/sufficiency.html", context, status=422)
-        wanted = form.wanted()
-        if wanted.period and wanted.area:
+        context: dict[str, object] = {}
+        if (periods and areas) or any(request.GET.values()):
+            form = SufficiencyForm(
+                request.GET, periods=periods, areas=areas, latest=told.code if told else ""
+            )
+            context["form"] = form
+            if not form.is_valid():
+                return render(request, "needs/sufficiency.html", context, status=422)
+            wanted = form.wanted()
             fact = facts.sufficiency(period=parse(wanted.period), area_code=wanted.area)
             context |= {"fact": fact, "shown": shown(fact, wanted.level), "level": wanted.level}
-            # Bound again, so that the lists stand at what is shown.
-            said = {"period": wanted.period, "area": wanted.area, "level": str(wanted.level)}
-            context["form"] = SufficiencyForm(said, periods=periods, areas=areas, latest=latest)
         return render(request, "needs/sufficiency.html", context)

@@ -42,10 +42,11 @@ def districts(
 ) -> DistrictsShown:
     """The latest results of the districts that have a tile; a district without one is silent.
 
-    Districts are shown for one period, the latest that any has; another's older figure is
-    not set beside it.
+    Districts are shown for one period, the latest that any told of, or the latest of all
+    where none did; another's older figure is not set beside it.
     """
-    last = max((r.period for r in results), key=lambda p: (p.until, p.first), default=None)
+    told = [r.period for r in results if not r.value.is_empty]
+    last = max(told or [r.period for r in results], key=lambda p: (p.until, p.first), default=None)
     by_area = {r.area_code: r for r in results if r.period == last}
     marks = {t.area.code: _mark(t.area.code, by_area, names, indicator) for t in tiles}
     unit = results[0].unit if results else indicator.unit

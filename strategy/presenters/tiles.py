@@ -48,6 +48,7 @@ class IndicatorTile:
     series: Svg | None
     table: Table | None
     partial: str
+    later: str
     silence: str
     note: str
     districts_url: str
@@ -74,7 +75,7 @@ def indicator_tile(
             else "There is no record of this indicator. Ask the partnership officer.",
         )
     series = results.get(code, ())
-    latest = series[-1] if series else None
+    latest = latest_told(series)
     why = silence(latest, indicator)
     districts = ""
     if strategy_code and indicator.level is AreaLevel.DISTRICT:
@@ -89,6 +90,23 @@ def indicator_tile(
             districts_url=districts,
         )
     return _told(key, indicator, series, latest, districts)
+
+
+def latest_told(series: Sequence[ResultFact]) -> ResultFact | None:
+    """The last result that says something, so that a year in part does not hide the last whole one.
+
+    Where none does, the last of all, which says why.
+    """
+    told = [result for result in series if not result.value.is_empty]
+    return next(iter([*told[-1:], *series[-1:]]), None)
+
+
+def later_words(series: Sequence[ResultFact], latest: ResultFact) -> str:
+    """What of a later period has not come in, or an empty text."""
+    last = series[-1]
+    if last.period == latest.period:
+        return ""
+    return f"Nothing is shown for {last.period.label}. {last.reason}".strip()
 
 
 def _silent(
@@ -110,6 +128,7 @@ def _silent(
         series=None,
         table=None,
         partial="",
+        later="",
         silence=why,
         note="",
         districts_url=districts_url,
@@ -147,6 +166,7 @@ def _told(
         series=_series(key, indicator, run, latest.unit) if len(run) > 1 else None,
         table=_table(key, indicator, run, latest.unit),
         partial=latest.parts_words if latest.is_partial else "",
+        later=later_words(series, latest),
         silence="",
         note=DEMAND if indicator.is_recorded_demand else "",
         districts_url=districts_url,

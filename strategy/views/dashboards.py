@@ -75,9 +75,7 @@ def by_district(request: HttpRequest, code: str, indicator_code: str) -> HttpRes
     )
     if indicator.level is not AreaLevel.DISTRICT or not tiles:
         raise Http404
-    found = results(
-        codes=[indicator_code], area_codes=[tile.area.code for tile in tiles], latest_only=True
-    )
+    found = results(codes=[indicator_code], area_codes=[tile.area.code for tile in tiles])
     context = {
         "strategy": row,
         "indicator": indicator,

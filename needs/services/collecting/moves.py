@@ -1,6 +1,6 @@
 """What can be done with a submission: sent, taken back, sent back, accepted, reopened, locked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,16 +69,12 @@ def complete(*, obligation: Obligation, act: Act) -> None:
     require(deny_sending_for(act.access, obligation.organisation_id))
     with transaction.atomic():
         standing = _taken(obligation, act)
-        open_sections = [
-            code
-            for code, held in standing.sections.items()
-            if held.state in (SectionState.OPEN, SectionState.SENT_BACK)
-        ]
-        if not open_sections:
+        unsent = open_sections(standing)
+        if not unsent:
             raise Refused(Denial("submission.nothing_open", "This has been sent already."))
-        for section in open_sections:
+        for section in unsent:
             require(deny_editing(standing, section, dates_of(obligation), act.at.date(), OFFICER))
-        waiting = [f for f in findings_of(obligation) if f.is_open and f.section in open_sections]
+        waiting = [f for f in findings_of(obligation) if f.is_open and f.section in unsent]
         if waiting:
             raise Refused(
                 Denial(
@@ -94,7 +90,7 @@ def complete(*, obligation: Obligation, act: Act) -> None:
             Happened.COMPLETED,
             by=act.by,
             at=act.at,
-            sections=open_sections,
+            sections=list(unsent),
             edition=standing.edition,
             answers=kept,
         )
@@ -292,7 +288,7 @@ def _set_lock(obligation: Obligation, kind: Happened, reason: str, act: Act) -> 
         _audit(obligation, kind.value, act, reason)
 
 
-def open_sections(standing: Standing) -> Iterable[str]:
+def open_sections(standing: Standing) -> tuple[str, ...]:
     """The sections that their organisation may still change, dates aside."""
     return (
         *standing.in_state(SectionState.OPEN),

@@ -8,9 +8,8 @@ from dalpb.kernel import clock
 from needs.forms.collections import ExtensionForm, ReasonForm, SectionsForm
 from needs.presenters.collections import changes_table, figures_review
 from needs.rules.checks import Stance
-from needs.rules.collecting import Happened
 from needs.rules.replay import SectionState
-from needs.selectors.standing import cells_in, dates_of, standing_of
+from needs.selectors.standing import accepted_cells, dates_of, standing_of
 from needs.services.collecting import findings, moves
 from needs.services.collecting.answers import answers_of, form_for
 from needs.services.collecting.rounds import extend
@@ -46,10 +45,7 @@ class ReviewView(ReviewingView):
         asked = form_for(row).asked_of(row.organisation.code)
         figures = {key: answer.figure for key, answer in answers_of(row).items()}
         last = {key: rows[-1].figure for key, rows in findings.history_of(row).items()}
-        before = {}
-        for event in row.events.all():
-            if event.kind == Happened.ACCEPTED:
-                before.update(cells_in(event.answers))
+        before = accepted_cells(row)
         context = {
             "row": row,
             "waiting": waiting,

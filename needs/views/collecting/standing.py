@@ -1,10 +1,10 @@
 """A submission that the reader may see, and the answers to what they do with it."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from dalpb.kernel import clock
@@ -36,9 +36,6 @@ class SubmissionView(ReadingView):
     """A view of one submission. Another's and a missing one answer alike."""
 
     obligation: Obligation
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().dispatch(request, *args, **kwargs)
 
     def load(self, pk: int) -> Obligation:
         self.obligation = found_or_404(selectors.obligation(self.access, pk))

@@ -26,11 +26,11 @@ from needs.presenters.collections import (
 )
 from needs.presenters.grids import Typed, grid_of, read_typed
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
-from needs.rules.collecting import Happened, Via
+from needs.rules.collecting import Via
 from needs.rules.grid import Asked, CellKey, FormSection
 from needs.rules.replay import SectionState, deny_editing
 from needs.rules.value_text import value_text
-from needs.selectors.standing import OFFICER, cells_in, dates_of, events_of, standing_of
+from needs.selectors.standing import OFFICER, accepted_cells, dates_of, events_of, standing_of
 from needs.services.collecting import files, findings, moves
 from needs.services.collecting.answers import Given, answers_of, form_for, save_answers
 from needs.services.imports import read_table
@@ -81,7 +81,7 @@ class SubmissionPage(PartnerSubmissionView):
             "changes": self._changes(asked, {k: a.figure for k, a in answers.items()}),
             "edition": standing.edition,
             "is_waiting": bool(standing.in_state(SectionState.COMPLETE)),
-            "is_open": bool(tuple(open_sections)),
+            "is_open": bool(open_sections),
             "is_accepted": standing.accepted is not None,
             "is_locked": standing.lock is not None,
             "may_send": self.may_send,
@@ -92,10 +92,7 @@ class SubmissionPage(PartnerSubmissionView):
         return render(request, "needs/collections/submission.html", context)
 
     def _changes(self, asked: tuple[Asked, ...], now: dict[CellKey, Figure]) -> Table | None:
-        accepted: dict[CellKey, Figure] = {}
-        for event in self.obligation.events.all():
-            if event.kind == Happened.ACCEPTED:
-                accepted.update(cells_in(event.answers))
+        accepted = accepted_cells(self.obligation)
         if not accepted:
             return None
         compared = tuple(
@@ -298,13 +295,12 @@ class CheckView(PartnerSubmissionView):
         context = {
             "row": row,
             "tiers": [
-                (words, shown, len(rows))
+                (words, tier is Tier.LEFT_OUT, _by_question(rows), len(rows))
                 for tier, words in TIER_WORDS.items()
                 if (rows := [f for f in found if f.tier is tier])
-                and (shown := _grouped(tier, rows)) is not None
             ],
             "waiting_count": sum(f.is_open for f in found),
-            "may_send": self.may_send and bool(tuple(moves.open_sections(standing))),
+            "may_send": self.may_send and bool(moves.open_sections(standing)),
             "confirm_stance": Stance.CONFIRM,
             "correct_stance": Stance.CORRECT,
             "breadcrumbs": self.crumbs(("Check and send", "")),
@@ -335,8 +331,8 @@ class CheckView(PartnerSubmissionView):
         return redirect("needs:submission-check", pk)
 
 
-def _grouped(tier: Tier, rows: list[Finding]) -> list[tuple[str, str, list[Finding]]]:
-    """Findings by question; what is left out of one question is told together."""
+def _by_question(rows: list[Finding]) -> list[tuple[str, str, list[Finding]]]:
+    """Findings by question, each with its section."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for row in rows:
         groups.setdefault((row.section, row.question), []).append(row)

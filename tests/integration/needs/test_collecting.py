@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from dalpb.kernel.access import access_of
 from dalpb.kernel.audit import verify
 from dalpb.kernel.canonical import json_sha256
-from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.models import AuditEvent, Membership
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from needs.facts.collections import completeness_grid
@@ -37,7 +37,7 @@ from needs.services.collecting import moves
 from needs.services.collecting.findings import confirm, findings_of
 from needs.services.collecting.forming import gaps_of
 from needs.services.collecting.reminders import send_reminders
-from needs.services.collecting.rounds import extend, open_round
+from needs.services.collecting.rounds import agree, extend, open_round
 from needs.services.collecting.uses import outputs_using
 from needs.services.reference import load_reference
 from tests import quarters, worlds
@@ -587,7 +587,22 @@ def test_the_command_counts_without_sending(quarter: Quarter, capsys: Any) -> No
     assert not Reminder.objects.exists()
 
 
-def test_agreeing_twice_is_once_and_paper_needs_words(quarter: Quarter) -> None:
+def test_agreeing_twice_is_once_and_agreeing_on_paper_says_how(quarter: Quarter) -> None:
+    collection, haven = quarter.round.collection, quarter.owed(HAVEN).organisation
+    again = {"collection": collection, "organisation": haven, "at": AT}
+
+    agree(**again, access=access(quarter, HAVEN), by=quarter.world.people[HAVEN])
+    with pytest.raises(Refused) as refused:
+        agree(**again, access=access(quarter, "officer"), by=quarter.world.people["officer"])
+    with pytest.raises(NotPermitted):
+        agree(**again, access=access(quarter, HARBOUR), by=quarter.world.people[HARBOUR])
+
+    assert refused.value.code == "agreement.no_words"
     assert Agreement.objects.count() == 3
-    suppressed = {REFUSED: Figure.empty(State.SUPPRESSED)}
-    assert quarter.save(HAVEN, HAVEN, suppressed).written == 1
+
+
+@pytest.mark.parametrize("state", sorted(EMPTY_STATES))
+def test_each_kind_of_empty_is_kept_as_what_it_is(quarter: Quarter, state: State) -> None:
+    quarter.save(HAVEN, HAVEN, {REFUSED: Figure.empty(state)})
+
+    assert Answer.objects.get().figure.state is state

@@ -124,6 +124,32 @@ def test_silence_says_why_and_who() -> None:
     assert (unfed.silent_count, unfed.tile_count) == (1, 1)
 
 
+def test_a_year_in_part_does_not_hide_the_last_whole_one_and_says_what_is_missing() -> None:
+    in_part = replace(
+        result(Figure.empty(State.NOT_SUPPLIED), reason="1 of 4 quarters is in."),
+        period=financial_year(2026),
+    )
+
+    made = tile([result("2.2", lower="2", upper="2.5"), in_part])
+
+    assert (made.figure, made.period) == (Figure.exact(Decimal("2.2")), "April 2024 to March 2025")
+    assert made.silence == ""
+    assert made.later == "Nothing is shown for April 2026 to March 2027. 1 of 4 quarters is in."
+    assert tile([result("2.2", lower="2", upper="2.5")]).later == ""
+
+
+def test_districts_are_shown_for_the_last_period_that_any_told_of() -> None:
+    told = result("2.2", lower="2", upper="2.5")
+    in_part = replace(result(Figure.empty(State.NOT_SUPPLIED)), period=financial_year(2026))
+    areas = [SimpleNamespace(area=SimpleNamespace(code=told.area_code), row=0, column=0)]
+
+    page = districts(INDICATOR, [told, in_part], areas, NAMES)  # type: ignore[arg-type]
+    silent = districts(INDICATOR, [in_part], areas, NAMES)  # type: ignore[arg-type]
+
+    assert page.period == "April 2024 to March 2025"
+    assert silent.period == "April 2026 to March 2027"
+
+
 @pytest.mark.parametrize("state", sorted(EMPTY_STATES))
 def test_no_empty_becomes_a_number(state: State) -> None:
     made = tile([result(Figure.empty(state))])
