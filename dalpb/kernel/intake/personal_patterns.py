@@ -37,6 +37,11 @@ PHONE: Final = re.compile(
     rf"|(?<![0-9])\(?0[1-9](?:{_GAP}[0-9]){{9}}(?![0-9])"
     r"|(?<![0-9])\(?01[0-9]{2,4}\)?[ -]{1,2}[0-9]{4,6}(?![0-9-])"
 )
+# The SHA-256 of a file and the identifier of a record are drawn from sixteen signs, so now and
+# then one holds eleven digits in a row. Neither tells a number that anyone can ring.
+MADE_BY_MACHINE: Final = re.compile(
+    rf"{_BEFORE}(?:[0-9a-f]{{64}}|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}){_AFTER}"
+)
 PHONE_WORDS: Final = re.compile(r"\b(?:phone|tel|telephone|mobile|mob|ring|call)\b", re.IGNORECASE)
 
 EMAIL: Final = re.compile(r"[\w.+'-]{1,64}(?:@| ?\[at\] ?)[\w-]{1,63}(?:\.[\w-]{1,63})+")

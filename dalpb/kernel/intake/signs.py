@@ -17,6 +17,7 @@ from dalpb.kernel.intake.personal_patterns import (
     DATE_HEADING,
     EMAIL,
     FULL_DATE,
+    MADE_BY_MACHINE,
     NATIONAL_INSURANCE,
     NHS_SPACED,
     NHS_WORDS,
@@ -95,8 +96,9 @@ def _postcode(text: str, _: str) -> Iterator[PersonalSign]:
 
 
 def _phone(text: str, context: str) -> Iterator[PersonalSign]:
+    written = MADE_BY_MACHINE.sub("x", text)
     named = PHONE_WORDS.search(text) or PHONE_WORDS.search(context)
-    if PHONE.search(text) or (named and BARE_TEN.search(text)):
+    if PHONE.search(written) or (named and BARE_TEN.search(written)):
         yield PersonalSign("phone", True)
 
 

@@ -132,6 +132,25 @@ def test_a_bare_number_of_ten_digits_needs_a_word_with_it() -> None:
     assert [s.kind for s in find_personal("1632960123", context="Tel")] == ["phone"]
 
 
+DIGEST = "9c07700900123e4d" * 4
+
+
+@pytest.mark.parametrize(
+    "text", [DIGEST, f"SHA-256 {DIGEST}, kept", "9c077009-0012-4e4d-a07f-077009001234"]
+)
+def test_eleven_digits_in_a_digest_or_an_identifier_are_no_telephone_number(text: str) -> None:
+    assert find_personal(text) == ()
+    assert find_personal(text, context="Telephone") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [DIGEST[:63], f"{DIGEST} 07700900123", f"a{DIGEST}", "07700900123", f"{DIGEST}07700900123"],
+)
+def test_a_number_beside_or_in_part_of_a_digest_is_one(text: str) -> None:
+    assert "phone" in {sign.kind for sign in find_personal(text)}
+
+
 @pytest.mark.parametrize(
     "heading",
     ["First Name", "surname", "DOB", "date_of_birth", "Client", "client name", "Address", "Postcode",
