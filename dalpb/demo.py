@@ -16,6 +16,7 @@ EXAMPLE = ROOT / "dalpb" / "example"
 OUT = ROOT / "out"
 ADDRESS = "127.0.0.1:8000"
 YEAR = "2024-25"
+MEETING = "dalpb-2026-12-09"
 FORMATS = ("pdf", "ods", "xlsx", "csv", "json")
 
 
@@ -49,6 +50,11 @@ def load() -> None:
     for form in FORMATS:
         target = OUT / f"annual-return-{YEAR}.{form}"
         step(f"out/{target.name}", "build_return", YEAR, "--format", form, "--output", target)
+    for audience in ("members", "public"):
+        target = OUT / f"board-pack-{MEETING}-{audience}.pdf"
+        step(
+            f"out/{target.name}", "build_pack", MEETING, "--audience", audience, "--output", target
+        )
     step("audit chain checked", "verify_audit")
 
 

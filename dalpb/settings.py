@@ -175,6 +175,12 @@ FORM_RENDERER = "dalpb.kernel.renderer.ProjectFormRenderer"
 ORGANISATION_NAME = os.environ.get("DALPB_ORGANISATION", "")
 # An e-mail address or telephone number, for the help, accessibility and privacy pages.
 ORGANISATION_CONTACT = os.environ.get("DALPB_CONTACT", "")
+# Where "Exit this page" leads on the public site: somewhere that says nothing of the reader.
+EXIT_URL = os.environ.get("DALPB_EXIT_URL", "https://www.bbc.co.uk/weather")
+# Who to ring: a council's own file, with its local services.
+HELP_LINES = os.environ.get(
+    "DALPB_HELP_LINES", BASE_DIR / "reporting" / "public" / "help_lines.toml"
+)
 
 # Signing in. By e-mail only; people are invited, nobody signs up.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

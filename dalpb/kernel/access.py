@@ -74,12 +74,28 @@ def narrowed(access: Access, *, read: bool, submit: bool, organisation_id: int) 
         Permission.SUBMIT_ANY_FIGURES,
         Permission.PREPARE_RETURN,
         Permission.POST_SPEND,
+        Permission.PROPOSE_ALLOCATION,
         Permission.WRITE_ASSESSMENT,
+        Permission.UPDATE_ACTIONS,
+        Permission.MANAGE_PLAN,
+        Permission.WRITE_STRATEGY,
+        Permission.RUN_MEETINGS,
+        Permission.DECLARE_INTERESTS,
+        Permission.MANAGE_RISKS,
+        Permission.RATE_RISKS,
+        Permission.WRITE_VOICE,
+        Permission.BUILD_PACK,
+        Permission.PROPOSE_DOCUMENTS,
+    }
+    sends = {
+        Permission.SUBMIT_FIGURES,
+        Permission.SUBMIT_ANY_FIGURES,
+        Permission.UPDATE_ACTIONS,
     }
     if not submit:
         allowed -= writes
     else:
-        allowed -= writes - {Permission.SUBMIT_FIGURES, Permission.SUBMIT_ANY_FIGURES}
+        allowed -= writes - sends
     if not read:
         allowed &= writes
     return replace(access, only=frozenset(allowed), only_organisation_id=organisation_id)

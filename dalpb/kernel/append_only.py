@@ -1,10 +1,6 @@
 """Database triggers that refuse UPDATE and DELETE, on both engines, as migration operations."""
 
-from collections.abc import Callable
-
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-from django.db.migrations.state import StateApps
+from dalpb.kernel.statements import Statements
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION dalpb_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -13,8 +9,6 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-
-Step = Callable[[StateApps, BaseDatabaseSchemaEditor], None]
 
 
 def statements(table: str, vendor: str) -> list[str]:
@@ -43,23 +37,21 @@ def _undo(table: str, vendor: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {table}_no_{act}" for act in ("update", "delete")]
 
 
-def append_only(table: str) -> RunPython:
+class AppendOnly(Statements):
+    """Rows of a table can only be added."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            lambda vendor: [*_undo(table, vendor), *statements(table, vendor)],
+            lambda vendor: _undo(table, vendor),
+            what=f"Let rows of {table} only be added",
+        )
+
+
+def append_only(table: str) -> AppendOnly:
     """A migration operation after which rows of `table` can only be added.
 
     SQLite drops a table's triggers when Django rebuilds the table, so a migration that
     alters an append-only table must end with this operation again.
     """
-
-    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        _run(editor, _undo(table, editor.connection.vendor))
-        _run(editor, statements(table, editor.connection.vendor))
-
-    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        _run(editor, _undo(table, editor.connection.vendor))
-
-    return RunPython(forwards, backwards)
-
-
-def _run(editor: BaseDatabaseSchemaEditor, sql: list[str]) -> None:
-    for statement in sql:
-        editor.execute(statement, params=None)
+    return AppendOnly(table)

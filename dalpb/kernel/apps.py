@@ -7,6 +7,8 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from dalpb.kernel import embedded
         from dalpb.kernel.accounts import events
 
         events.connect()
+        embedded.connect()

@@ -54,8 +54,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit event is written in the transaction of what it tells of.")
-    AuditHead.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": GENESIS})
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = _held_head()
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=at,
@@ -73,6 +72,16 @@ def record(
     event.save(force_insert=True)
     AuditHead.objects.filter(pk=1).update(sequence=event.sequence, hash=event.hash)
     return event
+
+
+def _held_head() -> AuditHead:
+    """The chain's last link, locked; made before the first event, and asked for once after it."""
+    heads = AuditHead.objects.select_for_update()
+    found = heads.filter(pk=1).first()
+    if found is None:
+        AuditHead.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": GENESIS})
+        found = heads.get(pk=1)
+    return found
 
 
 def seal(event: AuditEvent) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dalpb.kernel.access import Access
-from dalpb.kernel.navigation import Entry, navigation
+from dalpb.kernel.navigation import Entry, navigation, section_pages
 from dalpb.kernel.roles import ROLES
 
 PRODUCT_NAME: Final = "Local Partnership Board"
@@ -28,6 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": bool(getattr(settings, "DEMO", False)),
         "marking": SIGNED_IN_MARKING if signed_in else "",
         "navigation": main_navigation(request) if signed_in else (),
+        "section_pages": pages_beside(request) if signed_in else (),
         "contact": getattr(settings, "ORGANISATION_CONTACT", ""),
         "role_names": role_names(request) if signed_in else (),
     }
@@ -40,6 +41,12 @@ def main_navigation(request: HttpRequest) -> tuple[Entry, ...]:
         return given
     access = getattr(request, "access", None)
     return navigation(access, request.path) if isinstance(access, Access) else ()
+
+
+def pages_beside(request: HttpRequest) -> tuple[Entry, ...]:
+    """The other pages of the section that the page is in."""
+    access = getattr(request, "access", None)
+    return section_pages(access, request.path) if isinstance(access, Access) else ()
 
 
 def role_names(request: HttpRequest) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The fields and widgets of this domain: a day, an amount, a count."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -122,3 +123,19 @@ class CountField(forms.Field):
         if not _COUNT.match(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text.replace(",", ""))
+
+
+def offer_rows(form: forms.Form, name: str, rows: Any) -> None:
+    """The rows that a field offers are known only when its form is made."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} offers no rows")
+    field.queryset = rows
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """The choices of a field are known only when its form is made."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = list(choices)

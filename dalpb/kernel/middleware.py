@@ -128,6 +128,8 @@ class SecondFactorMiddleware:
             "privacy-notice",
         }
     )
+    # The public site is the same for everybody, whoever is signed in.
+    OPEN_SPACES: Final = frozenset({"public"})
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -142,6 +144,8 @@ class SecondFactorMiddleware:
             return None
         match = request.resolver_match
         name = (match.url_name if match else "") or ""
+        if match and match.namespace in self.OPEN_SPACES:
+            return None
         if name in self.OPEN or name.startswith("mfa_") or has_second_factor(request.user):
             return None
         if request.path.startswith(API_PREFIX):

@@ -21,11 +21,36 @@ class Permission(StrEnum):
     CERTIFY_RETURN = "certify_return"
     VIEW_GRANT = "view_grant"
     POST_SPEND = "post_spend"
+    PROPOSE_ALLOCATION = "propose_allocation"
+    APPROVE_ALLOCATION = "approve_allocation"
+    APPROVE_CLAIMS = "approve_claims"
+    CLOSE_PERIODS = "close_periods"
     VIEW_AUDIT = "view_audit"
     VIEW_ASSESSMENT = "view_assessment"
     VIEW_ASSESSMENT_DRAFT = "view_assessment_draft"
     WRITE_ASSESSMENT = "write_assessment"
     APPROVE_ASSESSMENT = "approve_assessment"
+    VIEW_PLAN = "view_plan"
+    WRITE_STRATEGY = "write_strategy"
+    APPROVE_STRATEGY = "approve_strategy"
+    MANAGE_PLAN = "manage_plan"
+    UPDATE_ACTIONS = "update_actions"
+    VIEW_BOARD = "view_board"
+    RUN_MEETINGS = "run_meetings"
+    CHAIR_MEETINGS = "chair_meetings"
+    DECLARE_INTERESTS = "declare_interests"
+    VIEW_RISKS = "view_risks"
+    MANAGE_RISKS = "manage_risks"
+    RATE_RISKS = "rate_risks"
+    ACCEPT_RISKS = "accept_risks"
+    VIEW_VOICE = "view_voice"
+    WRITE_VOICE = "write_voice"
+    BUILD_PACK = "build_pack"
+    PROPOSE_DOCUMENTS = "propose_documents"
+    APPROVE_DOCUMENTS = "approve_documents"
+    VIEW_RELEASES = "view_releases"
+    PROPOSE_RELEASE = "propose_release"
+    REVIEW_RELEASE = "review_release"
 
 
 class Role(StrEnum):
@@ -78,6 +103,22 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_ASSESSMENT,
                 P.VIEW_ASSESSMENT_DRAFT,
                 P.WRITE_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.WRITE_STRATEGY,
+                P.MANAGE_PLAN,
+                P.UPDATE_ACTIONS,
+                P.VIEW_BOARD,
+                P.RUN_MEETINGS,
+                P.DECLARE_INTERESTS,
+                P.VIEW_RISKS,
+                P.MANAGE_RISKS,
+                P.VIEW_VOICE,
+                P.WRITE_VOICE,
+                P.BUILD_PACK,
+                P.PROPOSE_DOCUMENTS,
+                P.VIEW_RELEASES,
+                P.PROPOSE_RELEASE,
+                P.REVIEW_RELEASE,
             }
         ),
     ),
@@ -95,13 +136,24 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
                 P.POST_SPEND,
+                P.PROPOSE_ALLOCATION,
                 P.VIEW_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.UPDATE_ACTIONS,
+                P.VIEW_BOARD,
+                P.VIEW_RISKS,
+                P.MANAGE_RISKS,
+                P.VIEW_VOICE,
+                P.PROPOSE_DOCUMENTS,
+                P.VIEW_RELEASES,
+                P.REVIEW_RELEASE,
             }
         ),
     ),
     Role.FINANCE_CERTIFIER: RoleInfo(
         "Finance certifier",
-        "The section 151 officer or a deputy: signs the spend and the return.",
+        "The section 151 officer or a deputy: signs the spend and the return, approves"
+        " allocations and claims, and closes the months of the ledger.",
         True,
         frozenset(
             {
@@ -112,20 +164,43 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_CERTIFIED_RETURN,
                 P.CERTIFY_RETURN,
                 P.VIEW_GRANT,
+                P.APPROVE_ALLOCATION,
+                P.APPROVE_CLAIMS,
+                P.CLOSE_PERIODS,
                 P.VIEW_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.VIEW_BOARD,
+                P.VIEW_RISKS,
+                P.APPROVE_DOCUMENTS,
+                P.VIEW_RELEASES,
+                P.REVIEW_RELEASE,
             }
         ),
     ),
     Role.BOARD_MEMBER: RoleInfo(
         "Board member",
-        "Sits on the local partnership board. Reads indicators and certified returns.",
+        "Sits on the local partnership board. Reads indicators, the plan, papers and certified"
+        " returns; updates the actions of its organisation.",
         False,
-        frozenset({P.VIEW_INDICATORS, P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
+        frozenset(
+            {
+                P.VIEW_INDICATORS,
+                P.VIEW_CERTIFIED_RETURN,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.UPDATE_ACTIONS,
+                P.VIEW_BOARD,
+                P.DECLARE_INTERESTS,
+                P.VIEW_RISKS,
+                P.RATE_RISKS,
+                P.VIEW_VOICE,
+            }
+        ),
     ),
     Role.CHAIR: RoleInfo(
         "Chair",
-        "Chairs the board. Approves the needs assessment; reads indicators, returns and the"
-        " grant's position.",
+        "Chairs the board. Approves the needs assessment, strategies and minutes; accepts risks;"
+        " reads indicators, returns and the grant's position.",
         False,
         frozenset(
             {
@@ -133,23 +208,53 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_RETURN,
                 P.VIEW_CERTIFIED_RETURN,
                 P.VIEW_GRANT,
+                P.APPROVE_ALLOCATION,
                 P.VIEW_ASSESSMENT,
                 P.VIEW_ASSESSMENT_DRAFT,
                 P.APPROVE_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.APPROVE_STRATEGY,
+                P.UPDATE_ACTIONS,
+                P.VIEW_BOARD,
+                P.CHAIR_MEETINGS,
+                P.DECLARE_INTERESTS,
+                P.VIEW_RISKS,
+                P.RATE_RISKS,
+                P.ACCEPT_RISKS,
+                P.VIEW_VOICE,
+                P.APPROVE_DOCUMENTS,
             }
         ),
     ),
     Role.PARTNER: RoleInfo(
         "Partner officer",
-        "Sends the figures of one partner organisation and sees no other's.",
+        "Sends the figures of one partner organisation and sees no other's; updates its actions.",
         False,
-        frozenset({P.SUBMIT_FIGURES, P.VIEW_OWN_FIGURES, P.VIEW_ASSESSMENT}),
+        frozenset(
+            {
+                P.SUBMIT_FIGURES,
+                P.VIEW_OWN_FIGURES,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.UPDATE_ACTIONS,
+            }
+        ),
     ),
     Role.CONSULTATION_OFFICER: RoleInfo(
         "Consultation officer",
         "Puts lived experience into decisions. Reads certified returns.",
         True,
-        frozenset({P.VIEW_CERTIFIED_RETURN, P.VIEW_ASSESSMENT}),
+        frozenset(
+            {
+                P.VIEW_CERTIFIED_RETURN,
+                P.VIEW_ASSESSMENT,
+                P.VIEW_PLAN,
+                P.UPDATE_ACTIONS,
+                P.VIEW_BOARD,
+                P.VIEW_VOICE,
+                P.WRITE_VOICE,
+            }
+        ),
     ),
     Role.AUDITOR: RoleInfo(
         "Auditor",
@@ -166,6 +271,11 @@ ROLES: Final[dict[Role, RoleInfo]] = {
                 P.VIEW_AUDIT,
                 P.VIEW_ASSESSMENT,
                 P.VIEW_ASSESSMENT_DRAFT,
+                P.VIEW_PLAN,
+                P.VIEW_BOARD,
+                P.VIEW_RISKS,
+                P.VIEW_VOICE,
+                P.VIEW_RELEASES,
             }
         ),
     ),
@@ -175,12 +285,31 @@ ROLES: Final[dict[Role, RoleInfo]] = {
 NEVER_BY_TOKEN: Final = frozenset(
     {
         P.CERTIFY_RETURN,
+        P.PROPOSE_RELEASE,
+        P.REVIEW_RELEASE,
         P.APPROVE_ASSESSMENT,
+        P.APPROVE_STRATEGY,
+        P.CHAIR_MEETINGS,
+        P.ACCEPT_RISKS,
+        P.APPROVE_ALLOCATION,
+        P.APPROVE_CLAIMS,
+        P.CLOSE_PERIODS,
         P.MANAGE_PEOPLE,
         P.MANAGE_REFERENCE,
         P.RUN_COLLECTIONS,
         P.ACCEPT_FIGURES,
+        P.APPROVE_DOCUMENTS,
     }
 )
 # What asks for the second factor again when the last was not fresh.
-STEP_UP: Final = frozenset({P.CERTIFY_RETURN, P.APPROVE_ASSESSMENT, P.MANAGE_PEOPLE})
+STEP_UP: Final = frozenset(
+    {
+        P.CERTIFY_RETURN,
+        P.APPROVE_ASSESSMENT,
+        P.APPROVE_STRATEGY,
+        P.ACCEPT_RISKS,
+        P.APPROVE_ALLOCATION,
+        P.APPROVE_DOCUMENTS,
+        P.MANAGE_PEOPLE,
+    }
+)

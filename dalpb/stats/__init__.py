@@ -29,6 +29,7 @@ from dalpb.stats.funnel import (
     funnel_of_ratios,
 )
 from dalpb.stats.intervals import mean, proportion, rate
+from dalpb.stats.many import limits_of_counts, limits_of_proportions
 from dalpb.stats.ranking import (
     Quantiles,
     percentile_bounds,
@@ -97,6 +98,8 @@ __all__ = [
     "funnel_of_rates",
     "funnel_of_ratios",
     "indirectly_standardised",
+    "limits_of_counts",
+    "limits_of_proportions",
     "mean",
     "percentile_bounds",
     "proportion",

@@ -55,6 +55,9 @@ def _first(
     user: User, key: str, digest: str, at: datetime, act: Callable[[], Response]
 ) -> Response:
     response = act()
+    if not 200 <= response.status_code < 300:
+        # A refusal did nothing, so there is nothing to keep: sent again, it is tried again.
+        return response
     IdempotencyKey.objects.create(
         user=user,
         key=key,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from dalpb.kernel.cells import State, plain
-from dalpb.kernel.charts.marks import Mark, in_words, is_open, ticks
+from dalpb.kernel.charts.marks import Mark, is_open, sentence, ticks_to, told
 from dalpb.kernel.charts.svg import (
     BAR,
     INK,
@@ -32,40 +32,48 @@ TOP: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    top: Decimal
     left: int
+    step: Decimal
 
     def x(self, value: Decimal) -> Decimal:
-        return self.left + (RIGHT - self.left) * value / self.top
+        return self.left + value * self.step
 
 
 def bars(
     marks: Sequence[Mark], *, key: str, title: str, axis: str = "", unit: str = "", desc: str = ""
 ) -> Svg:
     """A chart of lying bars with whiskers where limits are given."""
-    steps = ticks(marks)
-    scale = _Scale(steps[-1], _room_for_names(marks))
+    tops = [mark.most for mark in marks]
+    steps = ticks_to(tops)
+    names = [wrapped(mark.label, width=26, lines=2) for mark in marks]
+    left = _room_for(names)
+    scale = _Scale(left, (RIGHT - left) / steps[-1])
     bottom = TOP + ROW * len(marks)
     body = [_rule(step, scale, bottom) for step in steps]
-    for place, mark in enumerate(marks):
-        body += _row(mark, scale, TOP + ROW * place)
+    said = [mark.words for mark in marks]
+    for place, (mark, lines, words, top) in enumerate(zip(marks, names, said, tops, strict=True)):
+        end = scale.x(top) + (22 if is_open(mark) else 8)
+        body += _row(mark, lines, words, scale, end, TOP + ROW * place)
     body.append(line(f"M{scale.left} {TOP}V{bottom}", width=2))
     if axis:
         body.append(
             text(axis, x=(scale.left + RIGHT) // 2, y=bottom + 46, anchor="middle", fill=QUIET)
         )
     height = bottom + (56 if axis else 30)
-    words = desc or in_words(marks, unit)
-    return framed(body, width=WIDTH, height=height, key=key, title=title, desc=words)
+    after = f" {unit}" if unit else ""
+    return framed(
+        body,
+        width=WIDTH,
+        height=height,
+        key=key,
+        title=title,
+        desc=desc or told([sentence(*pair, after) for pair in zip(marks, said, strict=True)]),
+    )
 
 
-def _room_for_names(marks: Sequence[Mark]) -> int:
-    longest = max((len(words) for mark in marks for words in _lines(mark)), default=0)
+def _room_for(names: Sequence[Sequence[str]]) -> int:
+    longest = max((len(words) for lines in names for words in lines), default=0)
     return min(NAMES, 9 * longest + 16)
-
-
-def _lines(mark: Mark) -> tuple[str, ...]:
-    return wrapped(mark.label, width=26, lines=2)
 
 
 def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
@@ -75,52 +83,50 @@ def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
     )
 
 
-def _row(mark: Mark, scale: _Scale, y: int) -> list[str]:
+def _row(
+    mark: Mark, lines: Sequence[str], words: str, scale: _Scale, end: Decimal, y: int
+) -> list[str]:
     middle = y + ROW // 2
-    lines = _lines(mark)
     first = middle + 5 - 9 * (len(lines) - 1)
     out = [
-        text(words, x=scale.left - 10, y=first + 18 * place, anchor="end")
-        for place, words in enumerate(lines)
+        text(part, x=scale.left - 10, y=first + 18 * place, anchor="end")
+        for place, part in enumerate(lines)
     ]
     if mark.figure.is_empty:
-        return [*out, text(mark.words, x=scale.left + 8, y=middle + 5, fill=QUIET)]
+        return [*out, text(words, x=scale.left + 8, y=middle + 5, fill=QUIET)]
     out.append(_bar(mark, scale, y + 9))
-    end = max(mark.numbers())
-    if mark.has_whisker and mark.low is not None and mark.high is not None:
+    if mark.low is not None and mark.high is not None:
         out.append(_whisker(scale.x(mark.low), scale.x(mark.high), middle))
-    shown = scale.x(end) + (22 if is_open(mark) else 8)
-    return [*out, text(mark.words, x=shown, y=middle + 5, bold=True)]
+    out.append(text(words, x=end, y=middle + 5, bold=True))
+    return out
 
 
 def _bar(mark: Mark, scale: _Scale, y: int) -> str:
-    height = Decimal(ROW - 18)
+    height = ROW - 18
     figure = mark.figure
     if figure.state is State.BOUNDED:
         return _band(mark, scale, y, height)
-    width = scale.x(figure.value or Decimal(0)) - scale.left
+    width = (figure.value or Decimal(0)) * scale.step
     guessed = figure.state is State.ESTIMATED
     return rectangle(
         x=scale.left, y=y, width=width, height=height, fill=PALE if guessed else BAR, dashed=guessed
     )
 
 
-def _band(mark: Mark, scale: _Scale, y: int, height: Decimal) -> str:
+def _band(mark: Mark, scale: _Scale, y: int, height: int) -> str:
     """Solid up to the least it can be, hatched up to the most; an arrow where there is no most."""
     low = scale.x(mark.figure.low or Decimal(0))
     sure = rectangle(
         x=scale.left, y=y, width=low - scale.left, height=height, fill=PALE, dashed=False
     )
     if mark.figure.high is None:
-        half = height / 2
+        half = height // 2
         tip = f"M{number(low)} {number(y)}l14 {number(half)}l-14 {number(half)}"
         return sure + line(tip, stroke=BAR, width=2)
-    return sure + hatched(x=low, y=y, width=scale.x(mark.figure.high) - low, height=height)
+    return sure + hatched(x=low, y=y, width=scale.x(mark.figure.high) - low, height=Decimal(height))
 
 
 def _whisker(low: Decimal, high: Decimal, middle: int) -> str:
-    path = (
-        f"M{number(low)} {middle - 6}v12M{number(low)} {middle}"
-        f"H{number(high)}M{number(high)} {middle - 6}v12"
-    )
+    first, last = number(low), number(high)
+    path = f"M{first} {middle - 6}v12M{first} {middle}H{last}M{last} {middle - 6}v12"
     return line(path, stroke="#ffffff", width=5) + line(path, stroke=INK, width=2)

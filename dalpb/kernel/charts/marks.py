@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from dalpb.kernel.cells import MEANINGS, Figure, State, plain
+
+_NOUGHT: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,13 @@ class Mark:
         """Every number the chart's scale must hold."""
         figure = self.figure
         all_of_them = (figure.value, figure.low, figure.high, self.low, self.high)
-        return tuple(number for number in all_of_them if number is not None)
+        return tuple([number for number in all_of_them if number is not None])
+
+    @property
+    def most(self) -> Decimal:
+        """The largest number the chart's scale must hold; nought where there is none."""
+        numbers = self.numbers()
+        return max(numbers) if numbers else _NOUGHT
 
     @property
     def has_whisker(self) -> bool:
@@ -43,19 +52,31 @@ class Mark:
 def in_words(marks: Iterable[Mark], unit: str = "") -> str:
     """What the chart shows, for a person who does not see it."""
     after = f" {unit}" if unit else ""
-    return "; ".join(_sentence(mark, after) for mark in marks) + "."
+    return told([sentence(mark, mark.words, after) for mark in marks])
 
 
-def _sentence(mark: Mark, after: str) -> str:
+def told(sentences: Iterable[str]) -> str:
+    """Of every mark what `sentence` says of it."""
+    return "; ".join(sentences) + "."
+
+
+def sentence(mark: Mark, words: str, after: str) -> str:
+    """The mark and its limits; `words` are the mark's own, which take a while to say twice."""
     if mark.figure.is_empty:
-        return f"{mark.label}: {mark.words}"
-    limits = f" (between {plain(mark.low)} and {plain(mark.high)})" if mark.has_whisker else ""
-    return f"{mark.label}: {mark.words}{after}{limits}"
+        return f"{mark.label}: {words}"
+    if mark.low is None or mark.high is None:
+        return f"{mark.label}: {words}{after}"
+    return f"{mark.label}: {words}{after} (between {plain(mark.low)} and {plain(mark.high)})"
 
 
 def ticks(marks: Sequence[Mark]) -> tuple[Decimal, ...]:
     """Round numbers from nought to the first at or above the largest, six steps at most."""
-    top = max((number for mark in marks for number in mark.numbers()), default=Decimal(0))
+    return ticks_to([mark.most for mark in marks])
+
+
+def ticks_to(tops: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The same, of the most that each mark says."""
+    top = max(tops, default=_NOUGHT)
     if top == 0:
         return (Decimal(0), Decimal(1))
     base = Decimal(1).scaleb(top.adjusted())

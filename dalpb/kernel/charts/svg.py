@@ -31,9 +31,16 @@ class Svg(str):
 
 
 def number(value: Decimal | int) -> str:
-    """A coordinate to a tenth, without needless noughts."""
-    text = f"{Decimal(value):.1f}"
-    return text.removesuffix(".0")
+    """A coordinate to a tenth, without needless noughts.
+
+    Shapes drawn by the dozen write a whole one themselves: the call costs more than the digits.
+    """
+    return str(value) if type(value) is int else f"{value:.1f}".removesuffix(".0")
+
+
+def _escaped(words: str) -> str:
+    """The words for a document. Most are digits or one word, which hold nothing to escape."""
+    return words if words.isalnum() else escape(words)
 
 
 def text(
@@ -49,18 +56,26 @@ def text(
     weight = ' font-weight="700"' if bold else ""
     turn = f' transform="rotate(-90 {number(x)} {number(y)})"' if turned else ""
     return (
-        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" fill="{fill}"{weight}{turn}>'
-        f"{escape(words)}</text>"
+        f'<text x="{x if type(x) is int else number(x)}" '
+        f'y="{y if type(y) is int else number(y)}" text-anchor="{anchor}" fill="{fill}"{weight}{turn}>'
+        f"{_escaped(words)}</text>"
     )
 
 
 def rectangle(
-    *, x: Decimal | int, y: Decimal | int, width: Decimal, height: Decimal, fill: str, dashed: bool
+    *,
+    x: Decimal | int,
+    y: Decimal | int,
+    width: Decimal,
+    height: Decimal | int,
+    fill: str,
+    dashed: bool,
 ) -> str:
     edge = f' stroke="{BAR}" stroke-width="2" stroke-dasharray="5 3"' if dashed else ""
     return (
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" '
-        f'height="{number(height)}" fill="{fill}"{edge}/>'
+        f'<rect x="{x if type(x) is int else number(x)}" '
+        f'y="{y if type(y) is int else number(y)}" width="{number(width)}" '
+        f'height="{height if type(height) is int else number(height)}" fill="{fill}"{edge}/>'
     )
 
 
@@ -88,8 +103,12 @@ def hatched(*, x: Decimal | int, y: Decimal | int, width: Decimal, height: Decim
 
 def wrapped(words: str, *, width: int, lines: int) -> tuple[str, ...]:
     """The words in lines of about `width` letters; the last ends in … if some are left."""
+    every = words.split()
+    whole = " ".join(every)
+    if every and len(whole) <= width:
+        return (whole,)
     made: list[str] = []
-    for word in words.split():
+    for word in every:
         if made and len(made[-1]) + 1 + len(word) <= width:
             made[-1] = f"{made[-1]} {word}"
         else:

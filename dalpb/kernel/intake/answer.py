@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from dalpb.kernel.intake.coded import Coded, coded
+from dalpb.kernel.intake.coded_blocks import CodedBlocks
 from dalpb.kernel.intake.table import CellFault, Table, Unreadable
 
 
@@ -28,6 +30,33 @@ def table_of(lines: Iterable[bytes]) -> Table | None:
             else:
                 blocks.append(_block(message, texts))
         return None if end is None else _table(end, blocks)
+    except (ValueError, RecursionError, _Nonsense):
+        return None
+
+
+def coded_of(lines: Iterable[bytes]) -> Coded | None:
+    """The same of an answer by columns."""
+    blocks = CodedBlocks()
+    rows: list[tuple[list[int], list[str], int]] = []
+    texts: dict[str, str] = {}
+    end: dict[str, Any] | None = None
+    try:
+        for line in lines:
+            message = json.loads(line)
+            if not isinstance(message, dict) or end is not None:
+                return None
+            if "refused" in message:
+                raise Unreadable(_text(message["refused"]), _text(message.get("sentence")))
+            if message.get("end") is True:
+                end = message
+            elif "codes" in message:
+                blocks.add(message)
+            else:
+                rows.append(_block(message, texts))
+        if end is None or (rows and blocks.counts):
+            return None
+        whole = _table(end, rows)
+        return coded(whole) if rows else blocks.table(whole)
     except (ValueError, RecursionError, _Nonsense):
         return None
 

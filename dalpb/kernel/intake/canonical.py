@@ -1,7 +1,7 @@
 """One digest for one content, whatever the file around it and the order of its rows."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from dalpb.kernel.intake.folding import seen
 
@@ -11,17 +11,18 @@ def rows_digest(rows: Iterable[Sequence[str]]) -> str:
 
     Each cell goes in with its length, so that no two different rows look alike.
     """
-    digests = sorted(_row_digest(row) for row in rows)
-    whole = hashlib.sha256(b"rows:%d;" % len(digests))
+    known = _Cells()
+    digests = sorted(sha256(b"".join(map(known.__getitem__, row))).digest() for row in rows)
+    whole = sha256(b"rows:%d;" % len(digests))
     for digest in digests:
         whole.update(digest)
     return whole.hexdigest()
 
 
-def _row_digest(row: Sequence[str]) -> bytes:
-    parts = []
-    for cell in row:
+class _Cells(dict[str, bytes]):
+    """Each different cell as it goes in, made once: most are codes that recur."""
+
+    def __missing__(self, cell: str) -> bytes:
         encoded = seen(cell).encode("utf-8", "surrogatepass")
-        parts.append(b"%d:" % len(encoded))
-        parts.append(encoded)
-    return hashlib.sha256(b"".join(parts)).digest()
+        made = self[cell] = b"%d:%b" % (len(encoded), encoded)
+        return made

@@ -1,6 +1,6 @@
-"""The guarded process that reads one file. It is run as a script, never imported by the site.
+"""What a guarded process does: it reads one file. The keeper runs it; the site never imports it.
 
-It takes limits and headings from its arguments and the file from its input, and writes
+It takes limits and headings from its request and the file from its input, and writes
 JSON lines: blocks of rows, then one line with the rest, or one line with a refusal.
 """
 
@@ -10,18 +10,17 @@ import resource
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-# Isolated mode leaves the project off the path.
-sys.path.append(str(Path(__file__).resolve().parents[3]))
-
+from dalpb.kernel.intake.contents import Contents, of_bytes, of_file
 from dalpb.kernel.intake.limits import Limits
 
 if TYPE_CHECKING:
     from dalpb.kernel.intake.shaping import Heading
 
 BLOCK_ROWS: Final = 5_000
+# Of so few bytes more would be spent on asking for pieces than on holding them.
+SHORT: Final = 1 << 20
 SCREENED_CHARACTERS: Final = 1_000_000
 _NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
 _NEW_NETWORK: Final = 0x40000000
@@ -74,7 +73,15 @@ def _bounded(texts: Iterable[str]) -> list[str]:
 class Job:
     """One file on its way to a table."""
 
-    def __init__(self, limits: Limits, expected: frozenset[str], optional: frozenset[str]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        expected: frozenset[str],
+        optional: frozenset[str],
+        *,
+        by_columns: bool = False,
+    ) -> None:
+        self.by_columns = by_columns
         self.limits = limits
         self.expected = expected
         self.optional = optional
@@ -89,25 +96,25 @@ class Job:
         else:
             self.unlisted_notes += 1
 
-    def run(self, data: bytes) -> None:
+    def run(self, contents: Contents) -> None:
         from dalpb.kernel.intake.kinds import is_archive, refuse_other_kinds
 
-        refuse_other_kinds(data)
-        if is_archive(data):
-            self._workbook(data)
+        refuse_other_kinds(contents)
+        if is_archive(contents):
+            self._workbook(contents.whole())
         else:
-            self._separated(data)
+            self._separated(contents)
 
-    def _separated(self, data: bytes) -> None:
+    def _separated(self, contents: Contents) -> None:
         from dalpb.kernel.intake import separated, shaping
 
-        encoding = separated.encoding_of(data)
+        encoding = separated.encoding_of(contents)
         if encoding == "cp1252":
             self.note("Read as Windows-1252; check accented letters and currency signs.")
         elif encoding.startswith(("utf-16", "utf-32")):
             self.note(f"Read as {encoding.upper()}.")
         head, rows = separated.with_head(
-            separated.separated_rows(data, encoding, self.expected, self.limits)
+            separated.separated_rows(contents, encoding, self.expected, self.limits)
         )
         heading = shaping.find_heading(head, self.expected)
         if heading is None:
@@ -116,7 +123,14 @@ class Job:
         shape = shaping.Shape(
             heading, self.limits, self.optional, is_ragged_refused=True, note=self.note
         )
-        say_rows(shape.rows(islice(rows, heading.position + 1, None)))
+        if self.by_columns:
+            from dalpb.kernel.intake.columns import Coder
+
+            separator = separated.separator_of(contents, encoding, self.expected)
+            for block in Coder(shape, self.limits, separator).blocks(contents, encoding):
+                say(block)
+        else:
+            say_rows(shape.rows(islice(rows, heading.position + 1, None)))
         self._finish("csv", heading, titles=titles)
 
     def _workbook(self, data: bytes) -> None:
@@ -162,20 +176,31 @@ class Job:
         )
 
 
-def main(arguments: list[str]) -> int:
+def _input(limits: Limits) -> Contents:
+    """The file: a long one stays where it is."""
+    contents = of_file(sys.stdin.fileno())
+    if contents.size > SHORT:
+        return contents
+    return of_bytes(sys.stdin.buffer.read(limits.file_bytes + 1))
+
+
+def main(asked: str) -> int:
     """Read the input and write what was found; a refusal is an answer, not a failure."""
-    request = json.loads(arguments[0])
+    request = json.loads(asked)
     limits = Limits(**request["limits"])
     confine(limits)
+    if request.get("libraries"):
+        sys.path.append(request["libraries"])
     from dalpb.kernel.intake.table import Unreadable
 
-    job = Job(limits, frozenset(request["expected"]), frozenset(request["optional"]))
+    job = Job(
+        limits,
+        frozenset(request["expected"]),
+        frozenset(request["optional"]),
+        by_columns=bool(request.get("by_columns")),
+    )
     try:
-        job.run(sys.stdin.buffer.read(limits.file_bytes + 1))
+        job.run(_input(limits))
     except Unreadable as refusal:
         say({"refused": refusal.denial.code, "sentence": refusal.denial.sentence})
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

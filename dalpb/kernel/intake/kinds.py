@@ -1,10 +1,13 @@
 """What a file is, told by its first bytes and never by its name."""
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dalpb.kernel.intake.archive import Archive, encrypted
+from dalpb.kernel.intake.contents import Contents
 from dalpb.kernel.intake.table import Unreadable
+
+if TYPE_CHECKING:
+    from dalpb.kernel.intake.archive import Archive
 
 ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,6 +27,7 @@ _OTHERS: Final = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a data file of another kind"),
 )
+_BEGINNING: Final = 1024
 _MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
 
@@ -35,14 +39,18 @@ class FileKind(StrEnum):
     ODS = "ods"
 
 
-def is_archive(data: bytes) -> bool:
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+def is_archive(contents: Contents) -> bool:
+    return contents.beginning(4) in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
-def refuse_other_kinds(data: bytes) -> None:
+def refuse_other_kinds(contents: Contents) -> None:
     """Refuse what is plainly neither separated text nor a workbook."""
+    data = contents.beginning(_BEGINNING)
     if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if "EncryptedPackage".encode("utf-16-le") in contents.whole():
+            # Most files are no archives, and a process that reads one file fetches little.
+            from dalpb.kernel.intake.archive import encrypted
+
             raise encrypted()
         raise Unreadable(
             "file.old_kind",
@@ -51,7 +59,7 @@ def refuse_other_kinds(data: bytes) -> None:
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise _other_kind(what)
-    beginning = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    beginning = data.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if beginning.startswith(_MARKUP):
         raise _other_kind("a web page or XML file")
 
@@ -63,7 +71,7 @@ def _other_kind(what: str) -> Unreadable:
     )
 
 
-def kind_of_archive(archive: Archive) -> FileKind:
+def kind_of_archive(archive: "Archive") -> FileKind:
     """Whether the archive is an .xlsx or an .ods workbook."""
     if archive.has("mimetype"):
         if archive.read("mimetype").strip() == ODS_TYPE:

@@ -1,6 +1,6 @@
 """How much of a machine one uploaded file may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
@@ -23,6 +23,20 @@ class Limits:
     cpu_seconds: int = 20
     wall_seconds: int = 30
     output_bytes: int = 256 * MEBIBYTE
+
+    def for_rows(self, rows: int) -> "Limits":
+        """The same for a file of so many rows: what grows with the rows is raised alike."""
+        times = -(-rows // self.rows)
+        return replace(
+            self,
+            rows=rows,
+            file_bytes=self.file_bytes * times,
+            cells=self.cells * times,
+            memory_bytes=self.memory_bytes * times,
+            cpu_seconds=self.cpu_seconds * times,
+            wall_seconds=self.wall_seconds * times,
+            output_bytes=self.output_bytes * times,
+        )
 
 
 DEFAULT_LIMITS: Final = Limits()

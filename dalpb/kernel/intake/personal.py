@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dalpb.kernel.intake.coded import Coded, CodedTable
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.signs import PersonalSign, find_personal
 from dalpb.kernel.intake.table import Table
@@ -87,6 +91,26 @@ def screen_table(
     return tuple(found[:MAX_FINDINGS])
 
 
+def screen_coded(
+    table: Coded,
+    filename: str,
+    *,
+    allowed_headings: frozenset[str] = frozenset(),
+    value_heading: str = "value",
+) -> tuple[PersonalFinding, ...]:
+    """The same of a table by columns."""
+    frame = table.frame
+    places = _place_names(frame)
+    found = [
+        *_around(frame, filename),
+        *_headings(frame, allowed_headings),
+        *_coded_cells(table, places),
+        *_coded_person_per_row(table, value_heading),
+    ]
+    found.sort(key=lambda finding: not finding.is_certain)
+    return tuple(found[:MAX_FINDINGS])
+
+
 def _finding(row: int, column: str, sign: PersonalSign) -> PersonalFinding:
     advice = f" {_ADVICE}" if sign.is_certain else ""
     return PersonalFinding(
@@ -94,7 +118,7 @@ def _finding(row: int, column: str, sign: PersonalSign) -> PersonalFinding:
     )
 
 
-def _place_names(table: Table) -> tuple[str, ...]:
+def _place_names(table: Table | CodedTable) -> tuple[str, ...]:
     """Headings, but a number in place of one that itself looks personal."""
     return tuple(
         f"column {index + 1}" if find_personal(heading) else heading
@@ -102,7 +126,7 @@ def _place_names(table: Table) -> tuple[str, ...]:
     )
 
 
-def _around(table: Table, filename: str) -> Iterator[PersonalFinding]:
+def _around(table: Table | CodedTable, filename: str) -> Iterator[PersonalFinding]:
     name = PurePath(filename).stem
     surroundings = (
         ("the file's name", (name, re.sub(r"[_.-]+", " ", name))),
@@ -116,7 +140,7 @@ def _around(table: Table, filename: str) -> Iterator[PersonalFinding]:
             yield _finding(0, where, sign)
 
 
-def _headings(table: Table, allowed: frozenset[str]) -> Iterator[PersonalFinding]:
+def _headings(table: Table | CodedTable, allowed: frozenset[str]) -> Iterator[PersonalFinding]:
     for index, heading in enumerate(table.headings):
         where = f"column {index + 1}"
         if heading not in allowed and is_personal_heading(heading):
@@ -150,4 +174,37 @@ def _person_per_row(table: Table, value_heading: str) -> Iterator[PersonalFindin
     if any(row[value] != "1" for row in table.rows):
         return
     if any(len(set(column)) == len(table.rows) for column in zip(*table.rows, strict=True)):
+        yield _finding(0, "the whole table", PersonalSign("person_per_row", False))
+
+
+def _coded_cells(table: Coded, places: tuple[str, ...]) -> Iterator[PersonalFinding]:
+    for index, heading in enumerate(table.frame.headings):
+        signs = [find_personal(text, context=heading) for text in table.frame.texts[index]]
+        if not any(signs):
+            continue
+        told = np.array([bool(each) for each in signs])
+        count = 0
+        for number, code in _told(table, index, told):
+            for sign in signs[code]:
+                yield _finding(number, places[index], sign)
+                count += 1
+            if count >= MAX_FINDINGS:
+                break
+
+
+def _told(table: Coded, index: int, told: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """The first rows whose text in a column tells something: their numbers and codes."""
+    for part in table.parts():
+        codes = part.codes[index]
+        rows = np.flatnonzero(told[codes])[:MAX_FINDINGS]
+        yield from zip(part.row_numbers.at(rows).tolist(), codes[rows].tolist(), strict=True)
+
+
+def _coded_person_per_row(table: Coded, value_heading: str) -> Iterator[PersonalFinding]:
+    frame = table.frame
+    if len(table) < _FEWEST_ROWS_OF_PEOPLE or value_heading not in frame.headings:
+        return
+    if set(frame.texts[frame.headings.index(value_heading)]) != {"1"}:
+        return
+    if any(len(texts) == len(table) for texts in frame.texts):
         yield _finding(0, "the whole table", PersonalSign("person_per_row", False))

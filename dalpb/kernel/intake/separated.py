@@ -1,6 +1,7 @@
 """Comma, semicolon, tab or bar separated text, decoded strictly and read row by row."""
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
+from dalpb.kernel.intake.contents import Contents
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import Limits
 from dalpb.kernel.intake.shaping import HEADING_SEARCH_ROWS, Row, matches
@@ -17,7 +19,9 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS: Final = 256 * 1024
 # Control characters other than tab and line ends.
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CHUNK: Final = 1024 * 1024
+_CONTROL_BYTES: Final = bytes(n for n in (*range(32), 127) if n not in (9, 10, 13))
+# From so many bytes on it pays to fetch numpy.
+LONG: Final = 1 << 20
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,17 +29,21 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LONGEST_MARK: Final = 4
 
 
-def encoding_of(data: bytes) -> str:
+def encoding_of(contents: Contents) -> str:
     """The encoding the whole file is valid in: by its mark, else UTF-8, else Windows-1252."""
+    beginning = contents.beginning(_LONGEST_MARK)
     for mark, name in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            if _is_valid(data, name):
+        if beginning.startswith(mark):
+            if _is_valid(contents, name):
                 return name
             raise _undecodable()
+    if _is_plainly_utf_8(contents):
+        return "utf-8"
     for name in ("utf-8", "cp1252"):
-        if _is_valid(data, name):
+        if _is_valid(contents, name):
             return name
     raise _undecodable()
 
@@ -48,16 +56,42 @@ def _undecodable() -> Unreadable:
     )
 
 
-def _is_valid(data: bytes, name: str) -> bool:
+def _is_valid(contents: Contents, name: str) -> bool:
     decoder = codecs.getincrementaldecoder(name)("strict")
-    view = memoryview(data)
     try:
-        for start in range(0, len(data), _CHUNK):
-            is_last = start + _CHUNK >= len(data)
-            _refuse_control(decoder.decode(view[start : start + _CHUNK], is_last))
+        for piece in contents.pieces():
+            _refuse_control(decoder.decode(piece))
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_plainly_utf_8(contents: Contents) -> bool:
+    """Whether it is UTF-8 without a control character. What is ASCII is not decoded."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    is_ascii = True
+    try:
+        for piece in contents.pieces():
+            is_ascii = is_ascii and piece.isascii()
+            if not _has_no_control(piece):
+                return False
+            if not is_ascii:
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_no_control(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold no control character, told without a look at each in turn."""
+    if len(data) >= LONG:
+        with contextlib.suppress(ImportError):
+            from dalpb.kernel.intake.spotting import has_no_control
+
+            return has_no_control(data)
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data)
 
 
 def _refuse_control(text: str) -> None:
@@ -76,12 +110,12 @@ def _refuse_control(text: str) -> None:
 
 
 def separated_rows(
-    data: bytes, encoding: str, expected: frozenset[str], limits: Limits
+    contents: Contents, encoding: str, expected: frozenset[str], limits: Limits
 ) -> Iterator[Row]:
     """Each row with its number, as a spreadsheet program would number it."""
     csv.field_size_limit(limits.field_characters)
-    separator = _separator_of(data, encoding, expected)
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    separator = separator_of(contents, encoding, expected)
+    lines = text_of(contents, encoding)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     number = 0
     cells = 0
@@ -91,15 +125,19 @@ def separated_rows(
             width = len(row)
             cells += width
             if width > limits.columns:
-                raise Unreadable(
-                    "file.too_many_columns",
-                    f"Row {number} has {width} columns; the most is {limits.columns}.",
-                )
+                raise too_many_columns(number, width, limits)
             if cells > limits.cells:
                 raise too_many_cells(limits)
             yield number, row
     except csv.Error as error:
-        raise _broken_quotes(number + 1, error, limits) from error
+        raise broken_quotes(number + 1, error, limits) from error
+
+
+def too_many_columns(number: int, width: int, limits: Limits) -> Unreadable:
+    return Unreadable(
+        "file.too_many_columns",
+        f"Row {number} has {width} columns; the most is {limits.columns}.",
+    )
 
 
 def too_many_cells(limits: Limits) -> Unreadable:
@@ -109,7 +147,7 @@ def too_many_cells(limits: Limits) -> Unreadable:
     )
 
 
-def _broken_quotes(number: int, error: csv.Error, limits: Limits) -> Unreadable:
+def broken_quotes(number: int, error: csv.Error, limits: Limits) -> Unreadable:
     if "field larger" in str(error):
         return Unreadable(
             "file.field_too_long",
@@ -123,20 +161,29 @@ def _broken_quotes(number: int, error: csv.Error, limits: Limits) -> Unreadable:
     )
 
 
-def _separator_of(data: bytes, encoding: str, expected: frozenset[str]) -> str:
-    sample = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="").read(
-        _SAMPLE_CHARACTERS
-    )
+def text_of(contents: Contents, encoding: str) -> io.TextIOWrapper:
+    """The file's text from its first character on, its line ends as they are."""
+    return io.TextIOWrapper(contents.opened(), encoding=encoding, newline="")
+
+
+def separator_of(contents: Contents, encoding: str, expected: frozenset[str]) -> str:
+    sample = text_of(contents, encoding).read(_SAMPLE_CHARACTERS)
     keys = frozenset(heading_key(name) for name in expected)
-    return max(SEPARATORS, key=lambda separator: _best_match(sample, separator, keys))
+    best, found = 0, SEPARATORS[0]
+    for separator in SEPARATORS:
+        match = _best_match(sample, separator, keys, best)
+        if match > best:
+            best, found = match, separator
+    return found
 
 
-def _best_match(sample: str, separator: str, keys: frozenset[str]) -> int:
-    best = 0
+def _best_match(sample: str, separator: str, keys: frozenset[str], best: int) -> int:
+    """The most headings in a row; `best` where none has more. No row has more than it has cells."""
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
     try:
         for row in islice(reader, HEADING_SEARCH_ROWS):
-            best = max(best, matches(row, keys))
+            if len(row) > best:
+                best = max(best, matches(row, keys))
     except csv.Error:
         return best
     return best

@@ -52,7 +52,8 @@ def find_heading(rows: Sequence[Row], expected: frozenset[str]) -> Heading | Non
     keys = frozenset(heading_key(name) for name in expected)
     best, best_at = 0, -1
     for position, (_, cells) in enumerate(rows[:HEADING_SEARCH_ROWS]):
-        found = matches(cells, keys)
+        # No row has more headings than cells.
+        found = matches(cells, keys) if len(cells) > best else 0
         if found > best:
             best, best_at = found, position
     if best < min(2, len(keys)) or best_at < 0:
@@ -101,12 +102,12 @@ class Shape:
     is_ragged_refused: bool
     note: Callable[[str], None]
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """The data rows, each as long as the headings."""
+    def rows(self, rows: Iterable[Row], before: int = 0) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The data rows, each as long as the headings. `before` were counted already."""
         places = [index for index, _ in self.heading.columns]
         width = self.heading.width
         is_plain = places == list(range(width))
-        count = 0
+        count = before
         for number, written in rows:
             if not any(written) or not any(map(seen, written)):
                 continue
@@ -118,11 +119,7 @@ class Shape:
                 continue
             count += 1
             if count > self.limits.rows:
-                raise Unreadable(
-                    "file.too_many_rows",
-                    f"The file has more than {self.limits.rows:,} rows of figures. "
-                    "Split it into smaller files.",
-                )
+                raise too_many_rows(self.limits)
             yield number, tuple([seen(cells[place]) for place in places])
 
     def _fitted(self, number: int, cells: Sequence[str], width: int) -> Sequence[str]:
@@ -156,10 +153,21 @@ class Shape:
 
     def _is_total(self, number: int, cells: Sequence[str]) -> bool:
         first = next((cell for cell in cells if seen(cell)), "")
-        if len(first) > 20 or fold(first).rstrip(":") not in TOTAL_WORDS:
+        if not is_total_word(first):
             return False
         self.note(f"Skipped the total row at row {number}.")
         return True
+
+
+def too_many_rows(limits: Limits) -> Unreadable:
+    return Unreadable(
+        "file.too_many_rows",
+        f"The file has more than {limits.rows:,} rows of figures. Split it into smaller files.",
+    )
+
+
+def is_total_word(text: str) -> bool:
+    return len(text) <= 20 and fold(text).rstrip(":") in TOTAL_WORDS
 
 
 def note_titles(

@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='kernel_user_email_folded_once')],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='kernel_user_email_folded_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,7 +43,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=300)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'county', 'district', 'police_force', 'lsoa', 'other'])), name='kernel_area_kind_known')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'county', 'district', 'police_force', 'lsoa', 'other'])), name='kernel_area_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,8 +66,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['subject', 'subject_key'], name='kernel_audit_subject'), models.Index(fields=['action', 'at'], name='kernel_audit_action')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='kernel_audit_sequence_from_1')],
+                'indexes': [
+                    models.Index(fields=['subject', 'subject_key'], name='kernel_audit_subject'),
+                    models.Index(fields=['action', 'at'], name='kernel_audit_action'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='kernel_audit_sequence_from_1'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,7 +83,9 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='kernel_audithead_one_row')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('id', 1)), name='kernel_audithead_one_row'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +227,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['tier_one_authority', 'district_council', 'specialist_provider', 'housing_provider', 'police_and_justice', 'health', 'voluntary', 'government', 'other'])), name='kernel_organisation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('provider_status__in', ['local_housing_authority', 'registered_provider', 'domestic_abuse_charity', 'none', 'not_known'])), name='kernel_organisation_provider_status_known'),
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9][a-z0-9-]*$')), name='kernel_organisation_code_plain'),
+                    models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_from__isnull', True), ('active_until__gt', models.F('active_from')), _connector='OR'), name='kernel_organisation_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +248,15 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='kernel.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'officer', 'commissioner', 'finance_certifier', 'board_member', 'chair', 'partner', 'consultation_officer', 'auditor'])), name='kernel_membership_role_known'),
+                    models.CheckConstraint(condition=models.Q(('held_until__isnull', True), ('held_until__gt', models.F('held_from')), _connector='OR'), name='kernel_membership_ends_after_start'),
+                    models.UniqueConstraint(condition=models.Q(('held_until__isnull', True)), fields=('user', 'organisation', 'role'), name='kernel_membership_open_once'),
+                    models.UniqueConstraint(fields=('user', 'organisation', 'role', 'held_from'), name='kernel_membership_start_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_at__isnull', True), ('granted_by__isnull', True)), models.Q(('granted_at__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='kernel_membership_granted_by_and_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalMembership',
@@ -278,6 +304,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='kernel_apitoken_expires_later'),
+                    models.CheckConstraint(condition=models.Q(('can_read', True), ('can_submit', True), _connector='OR'), name='kernel_apitoken_some_scope'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='kernel_apitoken_revoked_by_and_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +324,15 @@ class Migration(migrations.Migration):
                 ('is_illustrative', models.BooleanField(default=False)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='kernel.area')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sex__in', ['all', 'female', 'male'])), name='kernel_population_sex_known'),
+                    models.CheckConstraint(condition=models.Q(('persons_count__gte', 0)), name='kernel_population_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('age_until__isnull', True), ('age_until__gt', models.F('age_from')), _connector='OR'), name='kernel_population_age_band'),
+                    models.UniqueConstraint(condition=models.Q(('age_until__isnull', False)), fields=('area', 'year', 'age_from', 'age_until', 'sex'), name='kernel_population_once'),
+                    models.UniqueConstraint(condition=models.Q(('age_until__isnull', True)), fields=('area', 'year', 'age_from', 'sex'), name='kernel_population_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportingPeriod',
@@ -306,7 +346,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first_on', 'until_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['month', 'quarter', 'year', 'span'])), name='kernel_period_kind_known'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('first_on'))), name='kernel_period_ends_after_start'), models.UniqueConstraint(fields=('first_on', 'until_on'), name='kernel_period_once')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['month', 'quarter', 'year', 'span'])), name='kernel_period_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('first_on'))), name='kernel_period_ends_after_start'),
+                    models.UniqueConstraint(fields=('first_on', 'until_on'), name='kernel_period_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,7 +365,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='kernel.area')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='kernel_areaname_ends_after_start'), models.UniqueConstraint(fields=('area', 'valid_from'), name='kernel_areaname_start_once')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='kernel_areaname_ends_after_start'),
+                    models.UniqueConstraint(fields=('area', 'valid_from'), name='kernel_areaname_start_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,7 +382,11 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.area')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='kernel_areaparent_ends_after_start'), models.UniqueConstraint(fields=('area', 'valid_from'), name='kernel_areaparent_start_once'), models.CheckConstraint(condition=models.Q(('area', models.F('parent')), _negated=True), name='kernel_areaparent_not_itself')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='kernel_areaparent_ends_after_start'),
+                    models.UniqueConstraint(fields=('area', 'valid_from'), name='kernel_areaparent_start_once'),
+                    models.CheckConstraint(condition=models.Q(('area', models.F('parent')), _negated=True), name='kernel_areaparent_not_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,75 +407,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'done', 'failed'])), name='kernel_job_status_known'), models.CheckConstraint(condition=models.Q(('done__gte', 0), models.Q(('total__isnull', True), ('total__gte', models.F('done')), _connector='OR')), name='kernel_job_progress')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'done', 'failed'])), name='kernel_job_status_known'),
+                    models.CheckConstraint(condition=models.Q(('done__gte', 0), models.Q(('total__isnull', True), ('total__gte', models.F('done')), _connector='OR')), name='kernel_job_progress'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tier_one_authority', 'district_council', 'specialist_provider', 'housing_provider', 'police_and_justice', 'health', 'voluntary', 'government', 'other'])), name='kernel_organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('provider_status__in', ['local_housing_authority', 'registered_provider', 'domestic_abuse_charity', 'none', 'not_known'])), name='kernel_organisation_provider_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9][a-z0-9-]*$')), name='kernel_organisation_code_plain'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_from__isnull', True), ('active_until__gt', models.F('active_from')), _connector='OR'), name='kernel_organisation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'officer', 'commissioner', 'finance_certifier', 'board_member', 'chair', 'partner', 'consultation_officer', 'auditor'])), name='kernel_membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('held_until__isnull', True), ('held_until__gt', models.F('held_from')), _connector='OR'), name='kernel_membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('held_until__isnull', True)), fields=('user', 'organisation', 'role'), name='kernel_membership_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role', 'held_from'), name='kernel_membership_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_at__isnull', True), ('granted_by__isnull', True)), models.Q(('granted_at__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='kernel_membership_granted_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='kernel_apitoken_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('can_read', True), ('can_submit', True), _connector='OR'), name='kernel_apitoken_some_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='kernel_apitoken_revoked_by_and_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['all', 'female', 'male'])), name='kernel_population_sex_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(('persons_count__gte', 0)), name='kernel_population_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(('age_until__isnull', True), ('age_until__gt', models.F('age_from')), _connector='OR'), name='kernel_population_age_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('age_until__isnull', False)), fields=('area', 'year', 'age_from', 'age_until', 'sex'), name='kernel_population_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(condition=models.Q(('age_until__isnull', True)), fields=('area', 'year', 'age_from', 'sex'), name='kernel_population_open_once'),
         ),
     ]

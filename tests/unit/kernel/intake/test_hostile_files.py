@@ -4,6 +4,7 @@ import resource
 import time
 from functools import lru_cache
 
+from dalpb.kernel.intake import guarded
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS
 from dalpb.kernel.intake.reader import read_bytes
 from dalpb.kernel.intake.table import Table, Unreadable
@@ -36,16 +37,11 @@ def test_there_are_at_least_three_hundred_different_files_always_the_same() -> N
 
 def test_every_hostile_file_gives_a_table_or_a_refusal_within_the_limits() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    other_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     results = outcomes()
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert len(results) >= 300
     assert all(seconds < DEFAULT_LIMITS.wall_seconds for _, seconds in results.values())
-    # Until it becomes another program a child counts its parent's memory as its own, and
-    # the figure is the largest of every child there ever was: neither is the reader's.
-    not_the_readers = max(before + grown, other_children)
-    assert largest_child <= max(600 * MEBIBYTE_IN_KIB, not_the_readers)
+    assert 0 < guarded.used.most_kib <= 600 * MEBIBYTE_IN_KIB
     assert grown <= 200 * MEBIBYTE_IN_KIB
 
 

@@ -1,0 +1,236 @@
+"""Imports on PostgreSQL, through the command, against a COPY of the same rows into a bare heap."""
+
+import math
+import resource
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from dalpb.bench import upserting, world
+from dalpb.bench.measuring import Measured, Paced, clocked, grown, pace, ratio, settle
+
+FLOOR = "COPY of the ready-made rows into a bare heap"
+QUARTER = 1680
+TIMES = 5
+# Where a short and a long import ask for it. Named, not imported: those are the needs app's own.
+KEEPING = (
+    "needs.services.imports.writing.refresh_indicators",
+    "needs.services.imports.bulk.writing.refresh_indicators",
+)
+COLUMNS = (
+    "state, value_micro, low_micro, high_micro, words, note, source, is_illustrative,"
+    " category_key, version, area_id, batch_id, measure_id, organisation_id, period_id, service_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """CPU seconds of keeping indicators in step, of the whole import, and the pace beside them."""
+
+    keeping: float
+    whole: float
+    pace: float
+
+
+def bring_in(file: world.File, *more: str) -> str:
+    return world.command(
+        "import_observations", str(file.path), "--most-rows", str(max(file.rows, 1_100_000)), *more
+    )
+
+
+def must(said: str, word: str) -> None:
+    if word not in said:
+        raise RuntimeError(f"Expected “{word}” in: {said[-400:]}")
+
+
+def run(folder: Path, rows: int, rounds: int) -> list[Measured]:
+    """Each round brings in other months, so that every first import is a first one."""
+    months = max(1, math.ceil(rows / world.A_MONTH))
+    costs: dict[str, list[float]] = {}
+    walls: list[float] = []
+    upserting.prepare()
+    small_before, upserts = [], []
+    for number in range(TIMES):
+        small_before.append((_small(folder, number), pace()))
+        upserts.append(upserting.upserted(QUARTER))
+    for number in range(rounds):
+        span = range(number * months, (number + 1) * months)
+        _round(folder, list(world.lines(span))[:rows], costs, walls)
+    settle()
+    small_after = [(_small(folder, number + TIMES), pace()) for number in range(TIMES)]
+    return [*_judged(costs, walls, rows), *_grown(small_before, small_after, upserts)]
+
+
+def kept(folder: Path, turn: int) -> list[Kept]:
+    """What keeping indicators in step costs now. Each turn has months that no other has."""
+    return [Kept(*_kept(folder, turn * TIMES + number), pace()) for number in range(TIMES)]
+
+
+def upkeep(before: list[Kept], after: list[Kept]) -> list[Measured]:
+    """The turn before the tables were filled, and the one after."""
+    first, last = ([(each.keeping, each.pace) for each in turn] for turn in (before, after))
+    return [
+        Measured(
+            "D4", "keeping indicators in step, of a quarter they read",
+            ratio([each.keeping for each in after], [each.whole for each in after]),
+            "the whole import", 0.35,
+        ),
+        Measured(
+            "D4", "the same, tables full", grown(first, last), "the same, tables small", 1.1,
+        ),
+    ]  # fmt: skip
+
+
+def ten_times(folder: Path, sizes: tuple[int, int]) -> list[Measured]:
+    """I3: what a row costs, and how much memory its process takes, in a file ten times as long."""
+    per_row, memory, begun = [], [], 0
+    for rows in sizes:
+        months = max(1, math.ceil(rows / world.A_MONTH))
+        span = range(begun, begun + months)
+        begun += months
+        file = world.write(folder / "grown.csv", islice(world.lines(span), rows))
+        per_row.append(clocked(lambda: must(bring_in(file), f"{file.rows} written")) / rows)  # noqa: B023
+        memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    short, long = sizes
+    against = f"one of {short:,}, a row"
+    return [
+        Measured("I3", f"a file of {long:,} rows", round(per_row[1] / per_row[0], 3), against, 1.1),
+        Measured(
+            "I3", "the memory it takes", round(memory[1] / memory[0], 3), f"one of {short:,}", 1.1,
+            note=f"{memory[1] >> 10} MiB against {memory[0] >> 10}",
+        ),
+    ]  # fmt: skip
+
+
+def _round(
+    folder: Path, made: list[world.Line], costs: dict[str, list[float]], walls: list[float]
+) -> None:
+    clean = world.write(folder / "clean.csv", made)
+    other = world.write(folder / "other.csv", world.shuffled(made))
+    changed = world.write(folder / "changed.csv", world.changed(made, 100))
+    faulty = world.write(folder / "faulty.csv", world.faulty(made, 100))
+    del made
+
+    def job(name: str, file: world.File, word: str, *more: str) -> None:
+        cost = clocked(lambda: must(bring_in(file, *more), word))
+        costs.setdefault(name, []).append(cost)
+
+    job("check", clean, "would be written", "--dry-run")
+    job("faulty", faulty, "Refused")
+    started = time.perf_counter()
+    job("first", clean, f"{clean.rows} written")
+    took = time.perf_counter() - started
+    content = _ready_rows()
+    _bare()
+    started = time.perf_counter()
+    costs.setdefault("floor", []).append(clocked(lambda: _copy(content)))
+    walls.append(took / (time.perf_counter() - started))
+    job("same", clean, " 0 written")
+    job("other", other, " 0 written")
+    job("changed", changed, f"{-(-clean.rows // 100)} written")
+
+
+def _judged(costs: dict[str, list[float]], walls: list[float], rows: int) -> list[Measured]:
+    floor = costs["floor"]
+    seconds = f"{sorted(costs['first'])[len(floor) // 2]:.1f} s of CPU for {rows:,} rows"
+
+    def against(name: str) -> float:
+        return ratio(costs[name], floor)
+
+    return [
+        Measured("I1", "first import of a file", against("first"), FLOOR, 4, 5, seconds),
+        Measured(
+            "I2", "the same, by the clock", round(sorted(walls)[len(walls) // 2], 3), FLOOR,
+            note="shown only: other work shares the cores",
+        ),
+        Measured("I4", "the same file again", against("same"), FLOOR, 0.10),
+        Measured("I4", "the same content in another file", against("other"), FLOOR, 1.0),
+        Measured("I4", "1 % changed, with revisions", against("changed"), FLOOR, 3.5),
+        Measured(
+            "I6", "1 % faulty, every fault with its row",
+            ratio(costs["faulty"], costs["check"]), "checking the clean file", 1.5,
+        ),
+        Measured("", "checking alone", against("check"), FLOOR),
+    ]  # fmt: skip
+
+
+def _small(folder: Path, number: int) -> float:
+    """CPU of one county's quarter: 1,680 rows of months that no other file has."""
+    month = 1100 + number
+    made = [line for line in world.lines(range(month, month + 1)) if line[2] < "bench-12"]
+    file = world.write(folder / "small.csv", made[:QUARTER])
+    return clocked(lambda: must(bring_in(file), f"{file.rows} written"))
+
+
+def _grown(before: Paced, after: Paced, upserts: list[float]) -> tuple[Measured, Measured]:
+    return (
+        Measured(
+            "I5", "a county's quarter, into the full table",
+            grown(before, after), "the same into the small table", 1.1,
+        ),
+        Measured(
+            "I5", "a county's quarter, read, checked and written", ratio([cost for cost, _ in before], upserts),
+            "bulk_create(update_conflicts) of its ready-made rows, references by row", 0.5,
+        ),
+    )  # fmt: skip
+
+
+def _kept(folder: Path, number: int) -> tuple[float, float]:
+    """CPU of a quarter of measures that indicators read: of keeping those in step, and of all."""
+    # A year for each, so that none has more months beside it than another.
+    month = 900 + 12 * number
+    chosen = world.series(read_by_indicators=True)
+    made = list(world.lines(range(month, month + 1), chosen=chosen))[:QUARTER]
+    file = world.write(folder / "kept.csv", made)
+    spent: list[float] = []
+    refresh_indicators = import_string(KEEPING[0])
+
+    def timed(**asked: Any) -> object:
+        found: list[object] = []
+        spent.append(clocked(lambda: found.append(refresh_indicators(**asked))))
+        return found[0]
+
+    with ExitStack() as patched:
+        for path in KEEPING:
+            patched.enter_context(mock.patch(path, timed))
+        whole = clocked(lambda: must(bring_in(file), f"{file.rows} written"))
+    return sum(spent), whole
+
+
+def _ready_rows() -> bytes:
+    """The rows of the last batch, as COPY takes them."""
+    parts: list[bytes] = []
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            f"COPY (SELECT {COLUMNS} FROM needs_observation WHERE batch_id = (SELECT id FROM"
+            " needs_importbatch ORDER BY imported_at DESC LIMIT 1)) TO STDOUT"
+        ) as copy,
+    ):
+        parts.extend(bytes(piece) for piece in copy)
+    return b"".join(parts)
+
+
+def _bare() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_bare")
+        cursor.execute(
+            f"CREATE TABLE bench_bare AS SELECT {COLUMNS} FROM needs_observation LIMIT 0"
+        )
+
+
+def _copy(content: bytes) -> None:
+    view = memoryview(content)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY bench_bare ({COLUMNS}) FROM STDIN") as copy,
+    ):
+        for start in range(0, len(content), 1 << 18):
+            copy.write(view[start : start + (1 << 18)])

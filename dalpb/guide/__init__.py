@@ -1,0 +1,1 @@
+"""The user guide's pictures, made from the example partnership."""

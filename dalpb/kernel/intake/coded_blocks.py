@@ -1,0 +1,146 @@
+"""What the guarded child wrote of a file by columns, checked piece by piece."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from dalpb.kernel.intake.coded import Coded, CodedTable, Numbers, Runs, coded, narrow, runs_of
+from dalpb.kernel.intake.long_table import LongTable, Part
+from dalpb.kernel.intake.spool import Spool
+from dalpb.kernel.intake.table import Table
+
+# So many rows are held in memory; of a longer file so many at a time.
+AT_ONCE: Final = 1 << 20
+PART_ROWS: Final = 1 << 18
+_LAST: Final = (1 << 32) - 1
+_SIZES: Final = {"B": "u1", "H": "u2", "I": "u4"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows that follow one another, by columns."""
+
+    codes: tuple[Numbers, ...]
+    numbers: Runs
+
+
+@dataclass(slots=True)
+class CodedBlocks:
+    """Blocks of rows as they come. Nonsense in one is a ValueError."""
+
+    texts: list[list[str]] = field(default_factory=list)
+    codes: list[list[Numbers]] = field(default_factory=list)
+    runs: list[Runs] = field(default_factory=list)
+    counts: int = 0
+    _held: list[_Rows] = field(default_factory=list)
+    _kept: list[Part] = field(default_factory=list)
+    _spool: Spool | None = None
+
+    def add(self, message: dict[str, Any]) -> None:
+        count, first = message.get("count"), message.get("first")
+        texts, codes = message.get("texts"), message.get("codes")
+        if type(count) is not int or type(first) is not int or count < 1 or first > _LAST:
+            raise ValueError
+        if not isinstance(texts, list) or not isinstance(codes, list) or len(texts) != len(codes):
+            raise ValueError
+        if not self.texts:
+            self.texts = [[] for _ in texts]
+            self.codes = [[] for _ in texts]
+        if len(texts) != len(self.texts):
+            raise ValueError
+        for place, (new, written) in enumerate(zip(texts, codes, strict=True)):
+            self._add_texts(self.texts[place], new)
+            column = _unpacked(written)
+            if len(column) != count or column.max() >= len(self.texts[place]):
+                raise ValueError
+            self.codes[place].append(column)
+        self._number(count, first, message.get("numbers"))
+
+    def _add_texts(self, texts: list[str], new: object) -> None:
+        if not isinstance(new, list) or set(map(type, new)) - {str}:
+            raise ValueError
+        texts.extend(new)
+
+    def _number(self, count: int, first: int, written: object) -> None:
+        if first:
+            runs = Runs(np.zeros(1, np.int64), np.array([first], np.int64), count)
+        else:
+            runs = runs_of(_unpacked(written).astype(np.int64))
+        if len(runs) != count or runs.firsts.min() < 1:
+            raise ValueError
+        self.runs.append(runs)
+        self.counts += count
+        if sum(map(len, self.runs)) >= PART_ROWS:
+            self._close()
+
+    def _close(self) -> None:
+        """The last rows are a part. Once there are very many, all parts go out of memory."""
+        if not self.runs:
+            return
+        self._held.append(_joined(self.codes, self.runs, self.texts))
+        self.codes, self.runs = [[] for _ in self.codes], []
+        if self._spool is None and self.counts > AT_ONCE:
+            self._spool = Spool()
+        if self._spool is not None:
+            for rows in self._held:
+                codes = tuple(map(self._spool.keep, rows.codes))
+                self._kept.append(Part(codes, rows.numbers))
+            self._held = []
+
+    def table(self, end: Table) -> Coded:
+        """All blocks as one table. `end` tells what stands around the rows."""
+        if self.counts and len(self.texts) != len(end.headings):
+            raise ValueError
+        if not self.counts:
+            return coded(end)
+        self._close()
+        columns = [[rows.codes[place] for rows in self._held] for place in range(len(self.texts))]
+        rows = _joined(columns, [rows.numbers for rows in self._held], self.texts)
+        self._held = []
+        table = CodedTable(
+            headings=end.headings,
+            texts=tuple(map(tuple, self.texts)),
+            codes=rows.codes,
+            row_numbers=rows.numbers,
+            file_kind=end.file_kind,
+            notes=end.notes,
+            sheet=end.sheet,
+            faults=end.faults,
+            heading_row=end.heading_row,
+            sheet_names=end.sheet_names,
+            comments=end.comments,
+            title_texts=end.title_texts,
+        )
+        return table if self._spool is None else LongTable(table, self._spool, tuple(self._kept))
+
+
+def _joined(
+    columns: Sequence[Sequence[Numbers]], runs: Sequence[Runs], texts: Sequence[Sequence[str]]
+) -> _Rows:
+    """The columns of rows that follow one another as one, each as narrow as its texts allow."""
+    before = np.cumsum([0, *map(len, runs)])
+    none = [np.zeros(0, np.int64)]
+    begins = [each.begins + start for each, start in zip(runs, before[:-1], strict=True)]
+    numbers = Runs(
+        np.concatenate(begins or none),
+        np.concatenate([each.firsts for each in runs] or none),
+        int(before[-1]),
+    )
+    kinds = [narrow(len(different)) for different in texts]
+    return _Rows(
+        tuple(
+            np.concatenate(column or [np.zeros(0, kind)], dtype=kind, casting="same_kind")
+            for column, kind in zip(columns, kinds, strict=True)
+        ),
+        numbers,
+    )
+
+
+def _unpacked(written: object) -> Numbers:
+    if not isinstance(written, str) or written[:1] not in _SIZES:
+        raise ValueError
+    raw = base64.b64decode(written[1:], validate=True)
+    return np.frombuffer(raw, _SIZES[written[0]])
