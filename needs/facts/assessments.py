@@ -1,7 +1,7 @@
 """What other apps may read of the needs assessment: frozen values, never querysets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dalpb.kernel.access import Access
 from needs.models import AssessmentVersion
@@ -30,6 +30,7 @@ from needs.selectors.assessments import (
 from needs.selectors.ties import changes_in
 
 __all__ = [
+    "ApprovedFact",
     "AreaKind",
     "AssessmentContent",
     "AssessmentFact",
@@ -46,6 +47,7 @@ __all__ = [
     "Strength",
     "TieKind",
     "VersionFact",
+    "approved",
     "assessment",
     "assessments",
     "recommendations",
@@ -76,6 +78,16 @@ class AssessmentFact:
     @property
     def is_frozen(self) -> bool:
         return bool(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedFact:
+    """An approved version: the day it is dated and the day it sets for the next full one."""
+
+    code: str
+    dated_on: date
+    next_full_on: date
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,16 @@ def assessment(access: Access, code: str) -> AssessmentFact | None:
         row.snapshot.sha256 if is_frozen(row) else "",
         changes_in(content.findings),
     )
+
+
+def approved() -> tuple[ApprovedFact, ...]:
+    """Every version that was ever approved, by the day it is dated; those in force among them."""
+    rows = AssessmentVersion.objects.filter(snapshot__isnull=False).select_related("snapshot")
+    found = [
+        ApprovedFact(row.code, row.full_on, row.next_full_on, row.snapshot.approved_at.date())
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: one.dated_on))
 
 
 def recommendations() -> tuple[RecommendationFact, ...]:

@@ -15,6 +15,7 @@ from needs.models import Capacity, Category, Measure, Observation, Service, Serv
 from needs.rules import aggregation
 from needs.rules.dated import Dated, changes_within, in_force
 from needs.rules.measuring import Adds, Counts, Over
+from needs.selectors.places import Differs, differing, with_bought
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +216,14 @@ def services(on: date) -> tuple[ServiceFact, ...]:
 
 
 def capacities(period: Period) -> tuple[CapacityFact, ...]:
-    """Every capacity held on some day of a period; the legal kind is that of its last day there."""
+    """Every capacity held on some day of a period; the legal kind is that of its last day there.
+
+    For a service of which nothing is recorded, what an agreement buys stands in.
+    """
     kinds = _kinds()
-    rows = (
-        Capacity.objects.filter(held_from__lt=period.until)
-        .exclude(held_until__lte=period.first)
-        .select_related("service__organisation")
-        .order_by("service__code", "held_from", "-is_commissioned")
-    )
+    recorded = _recorded(period)
+    services = Service.objects.active_on(period.last).select_related("organisation")
+    rows = with_bought(recorded, list(services), period)
     return tuple(
         CapacityFact(
             service_code=row.service.code,
@@ -322,3 +323,17 @@ def _parts(rows: Sequence[ObservationFact], measure: MeasureFact) -> list[aggreg
         )
         for row in rows
     ]
+
+
+def places_that_differ(period: Period) -> tuple[Differs, ...]:
+    """Services whose recorded places, at a period's end, are not those bought then."""
+    return differing(_recorded(period), period)
+
+
+def _recorded(period: Period) -> list[Capacity]:
+    return list(
+        Capacity.objects.filter(held_from__lt=period.until)
+        .exclude(held_until__lte=period.first)
+        .select_related("service__organisation")
+        .order_by("service__code", "held_from", "-is_commissioned")
+    )

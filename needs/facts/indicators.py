@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from dalpb.kernel.cells import Figure, State
@@ -16,6 +17,8 @@ from needs.models import Benchmark, Indicator, IndicatorResult, IndicatorResultR
 from needs.rules.comparison import Comparison, from_json
 from needs.rules.indicating import AreaLevel, Break, Colour, ValueKind
 from needs.rules.stored import MICRO
+
+Named = TypeVar("Named", Area, Indicator)
 
 __all__ = [
     "AreaLevel",
@@ -60,6 +63,7 @@ class IndicatorFact:
     answers: tuple[tuple[str, str], ...]
     numerator_measure: str
     numerator_category: str
+    denominator_kind: str
     denominator_measure: str
     denominator_category: str
     target_low: Decimal | None
@@ -181,6 +185,7 @@ def _indicator(row: Indicator) -> IndicatorFact:
         answers=row.answers,
         numerator_measure=row.numerator_measure.code,
         numerator_category=row.numerator_category,
+        denominator_kind=row.denominator_kind,
         denominator_measure=row.denominator_measure.code if row.denominator_measure else "",
         denominator_category=row.denominator_category,
         target_low=number(row.target_low_micro),
@@ -203,17 +208,20 @@ def results(
     codes: Sequence[str] | None = None,
     area_codes: Sequence[str] | None = None,
     latest_only: bool = False,
+    with_observations: bool = True,
 ) -> tuple[ResultFact, ...]:
     """Stored results by indicator, area and period, earliest first.
 
     With `latest_only`, the latest period of each indicator and area. They hold totals of
     several organisations, so the caller shows them only to those who may read indicators.
+    Without observations, which can be hundreds a result, each result's are left empty.
     """
-    rows = IndicatorResult.objects.select_related("indicator", "area", "period")
-    if codes is not None:
-        rows = rows.filter(indicator__code__in=list(codes))
+    indicators = {row.pk: row for row in _chosen(Indicator, codes).only("code", "unit")}
+    rows = IndicatorResult.objects.filter(indicator__in=list(indicators))
     if area_codes is not None:
-        rows = rows.filter(area__code__in=list(area_codes))
+        rows = rows.filter(area__in=_chosen(Area, area_codes).values_list("pk", flat=True))
+    if not with_observations:
+        rows = rows.defer("inputs")
     if latest_only:
         rows = rows.annotate(
             place=Window(
@@ -222,12 +230,25 @@ def results(
                 order_by=[F("period__until_on").desc(), F("period__first_on").asc()],
             )
         ).filter(place=1)
+    # What many results name alike is fetched once and not joined to each.
+    found = list(rows.prefetch_related("area", "period"))
+    for row in found:
+        row.indicator = indicators[row.indicator_id]
     names = dict(AreaName.objects.order_by("valid_from").values_list("area__code", "name"))
-    ordered = rows.order_by("indicator__code", "area__code", "period__first_on", "period__until_on")
-    return tuple(_result(row, names.get(row.area.code, row.area.code)) for row in ordered)
+    made = [
+        _result(row, names.get(row.area.code, row.area.code), with_observations=with_observations)
+        for row in found
+    ]
+    made.sort(key=lambda r: (r.indicator_code, r.area_code, r.period.first, r.period.until))
+    return tuple(made)
 
 
-def _result(row: IndicatorResult, area_name: str) -> ResultFact:
+def _chosen(model: type[Named], codes: Sequence[str] | None) -> QuerySet[Named]:
+    rows = model._default_manager.order_by()  # noqa: SLF001 - Django's own way to ask
+    return rows if codes is None else rows.filter(code__in=list(codes))
+
+
+def _result(row: IndicatorResult, area_name: str, *, with_observations: bool) -> ResultFact:
     comparisons = tuple(from_json(data) for data in row.comparisons)
     return ResultFact(
         indicator_code=row.indicator.code,
@@ -256,7 +277,7 @@ def _result(row: IndicatorResult, area_name: str) -> ResultFact:
         white_reason=row.white_reason,
         trend=row.trend,
         is_illustrative=row.is_illustrative,
-        observations=tuple((pair[0], pair[1]) for pair in row.inputs),
+        observations=tuple((pair[0], pair[1]) for pair in row.inputs) if with_observations else (),
         inputs_sha256=row.inputs_sha256,
         computed_at=row.computed_at,
         version=row.version,

@@ -138,6 +138,16 @@ def _figure(
     return over_period([_part(row) for row in own], period)
 
 
+def figure_of_service(
+    service: Service | None, rows: Sequence[Observation], measure: str, period: Period
+) -> Figure:
+    """One figure of a service or, without one, of the only area that an organisation told of."""
+    if service is not None:
+        return _figure(service, rows, measure, ALL, period)
+    areas = {row.area_id for row in rows}
+    return over_period([_part(row) for row in rows] if len(areas) == 1 else [], period)
+
+
 def _part(row: Observation) -> Part:
     measure = row.measure
     return Part(

@@ -1,7 +1,7 @@
 """Sufficiency of safe accommodation, for other apps and for this one's page: frozen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -24,6 +24,7 @@ from needs.rules.sufficiency import (
     per_day,
     together,
 )
+from needs.selectors.places import Differs, differing, with_bought
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class SufficiencyFact:
     `without` is all services but sanctuary schemes, `whole` all of them; both are None where
     there is no such service. `queue` is of the services without sanctuary schemes.
     `unmapped` are services whose legal kind nobody has recorded: they are counted nowhere.
+    `differs` are services whose recorded places are not those that an agreement buys.
     """
 
     period: Period
@@ -68,6 +70,7 @@ class SufficiencyFact:
     gaps: tuple[GapFact, ...]
     unmapped: tuple[str, ...]
     is_illustrative: bool
+    differs: tuple[Differs, ...] = ()
 
     @property
     def days(self) -> int:
@@ -111,7 +114,8 @@ def sufficiency(*, period: Period, area_code: str) -> SufficiencyFact:
     """
     area = Area.objects.get(code=area_code)
     codes = _within(area, period.last)
-    held, rows = _held(codes, period), _rows(codes, period)
+    recorded, rows = _held(codes, period), _rows(codes, period)
+    held = with_bought(recorded, list(Service.objects.filter(area__in=codes)), period)
     services = (
         Service.objects.filter(area__in=codes)
         .filter(Q(pk__in=[r.service_id for r in held]) | Q(pk__in=[r.service_id for r in rows]))
@@ -120,7 +124,8 @@ def sufficiency(*, period: Period, area_code: str) -> SufficiencyFact:
         .order_by("name", "pk")
     )
     known, unmapped = accounts(services, held, rows, period)
-    return _made(area, period, known, unmapped, _illustrative(held, rows))
+    made = _made(area, period, known, unmapped, _illustrative(held, rows))
+    return replace(made, differs=differing(recorded, period))
 
 
 def _made(

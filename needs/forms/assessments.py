@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from dalpb.kernel.form_fields import DayField
+from dalpb.kernel.form_fields import DayField, offer_choices
 from dalpb.kernel.forms import PlainForm
-from needs.models import AssessmentVersion, DataGap, Finding, Recommendation
+from needs.models import AssessmentVersion, DataGap, Finding, Measure, Recommendation
 from needs.rules.assessment.content import AreaKind, FindingLevel, Place, Strength
 from needs.services.assessment.terms import (
     FindingTerms,
@@ -105,6 +105,11 @@ class FrameForm(PlainForm):
         return VersionTerms(**given)
 
 
+def _measures() -> list[tuple[str, str]]:
+    """Every measure by its name, to choose from."""
+    return sorted(Measure.objects.values_list("code", "name"), key=lambda pair: pair[1].casefold())
+
+
 class FindingForm(PlainForm):
     """A finding's texts. Figures stand in them by name, in braces."""
 
@@ -132,6 +137,12 @@ class FindingForm(PlainForm):
     )
     tile_words = forms.CharField(label="Words under it", required=False, max_length=160)
     chart_title = forms.CharField(label="Title of its chart", required=False, max_length=160)
+    followed_by = forms.ChoiceField(
+        label="Measure that follows this need",
+        required=False,
+        help_text="What counts the same need from year to year, so that one can go from here to"
+        " the return's figure and back.",
+    )
 
     def __init__(
         self, *args: Any, chapters: Sequence[tuple[str, str]], is_new: bool, **kwargs: Any
@@ -140,6 +151,7 @@ class FindingForm(PlainForm):
         field = self.fields["section"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [*chapters]
+        offer_choices(self, "followed_by", [("", "None"), *_measures()])
         if not is_new:
             del self.fields["code"]
 
@@ -147,7 +159,13 @@ class FindingForm(PlainForm):
     def initial_of(finding: Finding) -> dict[str, Any]:
         names = ("headline", "level", "strength", "text", "caveats", "place", "tile_name")
         held = {name: getattr(finding, name) for name in (*names, "tile_words", "chart_title")}
-        return {**held, "version": finding.version, "section": finding.section.code}
+        measure = finding.followed_by
+        return {
+            **held,
+            "version": finding.version,
+            "section": finding.section.code,
+            "followed_by": measure.code if measure else "",
+        }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

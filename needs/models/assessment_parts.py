@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from dalpb.kernel.choices import choices_of, one_of
 from needs.models.assessments import AssessmentVersion
+from needs.models.measures import Measure
 from needs.models.observations import Observation
 from needs.rules.assessment.content import AreaKind, FindingLevel, Place, Strength, TieKind
 
@@ -56,7 +57,8 @@ class AssessmentSection(Part):
 class Finding(Part):
     """One thing found. Its texts hold figures by name only: see `rules.assessment.words`.
 
-    `tile_name` and `tile_words` are its large figure on the one-page summary.
+    `tile_name` and `tile_words` are its large figure on the one-page summary. `followed_by` is
+    the measure that counts the same need from year to year, and so what the return says of it.
     """
 
     edition = models.ForeignKey(AssessmentVersion, models.PROTECT, related_name="findings")
@@ -70,6 +72,7 @@ class Finding(Part):
     tile_name = models.CharField(max_length=40, blank=True)
     tile_words = models.CharField(max_length=160, blank=True)
     chart_title = models.CharField(max_length=160, blank=True)
+    followed_by = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+")
 
     history = HistoricalRecords()
 

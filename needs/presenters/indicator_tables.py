@@ -16,7 +16,7 @@ from needs.facts.indicators import (
     SaidBefore,
 )
 from needs.models import Observation
-from needs.presenters import category_words
+from needs.presenters.figures import category_words
 from needs.presenters.indicators import LEVELS_NOTE, rounded
 from needs.rules.indicating import Colour, ComparisonKind
 

@@ -117,8 +117,12 @@ def looks_person_level(rows: Sequence[SubmittedRow]) -> list[Issue]:
 
 def has_a_note_for_each(rows: Sequence[SubmittedRow]) -> bool:
     """Whether nearly every row has a text of its own, as a list of people would."""
-    notes = {row.note for row in rows if row.note}
-    return len(notes) * 10 >= len(rows) * 9
+    return is_a_note_for_each(len({row.note for row in rows if row.note}), len(rows))
+
+
+def is_a_note_for_each(notes: int, rows: int) -> bool:
+    """Whether so many different notes are nearly one for each of so many rows."""
+    return notes * 10 >= rows * 9
 
 
 def jumps(row: SubmittedRow, before: Figure, label: str) -> Issue | None:

@@ -1,7 +1,7 @@
 """Reads for this app's own pages and API, narrowed to what a person may see."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -86,6 +86,15 @@ def figure(access: Access, figure_id: int) -> Observation | None:
         .filter(pk=figure_id)
         .first()
     )
+
+
+def measures_in(figures: "QuerySet[Observation]") -> "QuerySet[Measure]":
+    """What some figures count, each measure once."""
+    return Measure.objects.filter(pk__in=figures.order_by().values("measure"))
+
+
+def measures_named(codes: Iterable[str]) -> "QuerySet[Measure]":
+    return Measure.objects.filter(code__in=set(codes))
 
 
 def revisions(of: Observation) -> list[ObservationRevision]:

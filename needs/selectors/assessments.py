@@ -135,7 +135,7 @@ def drafted_content(
 def findings_of(edition: AssessmentVersion) -> "QuerySet[Finding]":
     return (
         Finding.objects.filter(edition=edition)
-        .select_related("section")
+        .select_related("section", "followed_by")
         .prefetch_related(
             "gaps",
             "figures__observation__measure",
@@ -159,6 +159,7 @@ def finding_content(finding: Finding) -> value.FindingContent:
         chart_title=finding.chart_title,
         figures=cited_figures(list(finding.figures.all())),
         gaps=tuple(gap.code for gap in finding.gaps.all()),
+        followed_by=finding.followed_by.code if finding.followed_by else "",
     )
 
 

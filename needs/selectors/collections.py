@@ -1,5 +1,6 @@
 """Reads of collections, rounds and submissions, narrowed to what a person may see."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,6 +18,7 @@ from needs.models import (
     Round,
     SubmissionEvent,
 )
+from needs.rules.collecting import Happened
 
 T = TypeVar("T", Round, Organisation)
 
@@ -93,6 +95,20 @@ class Completeness:
 
 
 SHOWN_ROUNDS = 6
+
+
+def acceptance_of(access: Access, batch: uuid.UUID) -> SubmissionEvent | None:
+    """The acceptance that brought a file in; None where it was imported, or is another's."""
+    return (
+        SubmissionEvent.objects.filter(
+            kind=Happened.ACCEPTED.value,
+            batch=batch,
+            obligation__in=Obligation.objects.for_user(access),
+        )
+        .select_related("done_by", "obligation__round__collection", "obligation__round__period")
+        .order_by("-pk")
+        .first()
+    )
 
 
 def completeness(access: Access) -> Completeness:

@@ -10,14 +10,11 @@ from django.urls import reverse
 from needs import selectors
 from needs.forms import FigureFilterForm
 from needs.permissions import deny_submitting
-from needs.presenters import (
-    batch_summary,
-    batches_table,
-    figure_summary,
-    figures_table,
-    history_table,
-)
+from needs.presenters.evidence import evidence_rows, feeds, leads_of_figure
+from needs.presenters.figures import figure_summary, figures_table, history_table
+from needs.presenters.imports import batch_summary, batches_table
 from needs.selectors import FigureFilter
+from needs.selectors.collections import acceptance_of
 from needs.views.standing import ReadingView, found_or_404
 
 PAGE_SIZE = 50
@@ -56,11 +53,15 @@ class FigureView(ReadingView):
     def get(self, request: HttpRequest, figure_id: int) -> HttpResponse:
         row = found_or_404(selectors.figure(self.access, figure_id))
         seen = selectors.batch(self.access, row.batch_id)
+        accepted = acceptance_of(self.access, row.batch_id)
         context = {
             "row": row,
-            "summary": figure_summary(row, selectors.category_labels(), selectors.area_names()),
+            "summary": (
+                *figure_summary(row, selectors.category_labels(), selectors.area_names()),
+                *evidence_rows(row, accepted),
+            ),
             "history": history_table(row, selectors.revisions(row)),
-            "batch": seen,
+            "leads": leads_of_figure(row, accepted, sees_batch=seen is not None),
             "breadcrumbs": (("Figures", reverse("needs:figures")), (row.measure.name, "")),
         }
         return render(request, "needs/figure.html", context)
@@ -90,6 +91,7 @@ class BatchView(ReadingView):
             "row": row,
             "summary": batch_summary(row),
             "page": page,
+            "feeds": feeds(selectors.measures_in(rows)),
             "table": figures_table(
                 page,
                 selectors.category_labels(),

@@ -20,9 +20,10 @@ from needs.forms import ImportForm
 from needs.frames import error_csv, error_workbook
 from needs.models import StagedImport, StagedStatus
 from needs.permissions import submit_scope
-from needs.presenters import issues_table, planned_table
+from needs.presenters.imports import issues_table, planned_table
 from needs.rules.submission import OPTIONAL, REQUIRED
 from needs.services.imports import (
+    LONG_ROWS,
     Upload,
     confirm_staged,
     prepare_long_import,
@@ -30,7 +31,6 @@ from needs.services.imports import (
     stage_import,
     sweep,
 )
-from needs.services.imports.staging import LONG_ROWS
 from needs.views.standing import SendingView, found_or_404
 
 REFRESH_SECONDS = 3

@@ -6,15 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from needs import selectors
-from needs.presenters import (
-    capacities_table,
-    category_tables,
-    kinds_table,
-    measure_summary,
-    measures_table,
-    service_summary,
-    services_table,
-)
+from needs.presenters.measures import category_tables, measure_summary, measures_table
+from needs.presenters.services import capacities_table, kinds_table, service_summary, services_table
 from needs.views.standing import ReadingView, found_or_404
 
 PAGE_SIZE = 50

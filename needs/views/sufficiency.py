@@ -9,7 +9,7 @@ from dalpb.kernel.periods import parse
 from needs.facts import sufficiency as facts
 from needs.forms.sufficiency import SufficiencyForm
 from needs.permissions import deny_reading_sufficiency
-from needs.presenters.sufficiency import shown
+from needs.presenters.sufficiency.page import shown
 from needs.views.standing import Deny, StandingView
 
 

@@ -1,9 +1,8 @@
 """Import partner figures from a CSV, XLSX or ODS file."""
 
-import hashlib
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,19 +10,24 @@ from django.core.management.base import BaseCommand
 
 from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
-from dalpb.kernel.intake.limits import OPERATOR_LIMITS
-from dalpb.kernel.intake.table import Table, Unreadable
+from dalpb.kernel.intake.coded import Coded
+from dalpb.kernel.intake.held import held
+from dalpb.kernel.intake.limits import OPERATOR_LIMITS, Limits
+from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.people import User
 from needs.models import ImportVia
 from needs.permissions import OPERATOR, deny_submitting, submit_scope
 from needs.rules.submission import Issue
 from needs.services.imports import (
+    BY_COLUMNS_ROWS,
     ImportResult,
     Sender,
+    already_in,
     check_import,
+    import_long,
     import_observations,
-    read_table,
+    read_long_table,
 )
 
 
@@ -32,6 +36,11 @@ class _Request:
     path: Path
     is_dry_run: bool
     as_json: bool
+    most_rows: int
+
+    @property
+    def limits(self) -> Limits:
+        return OPERATOR_LIMITS.for_rows(self.most_rows)
 
 
 class Command(BaseCommand):
@@ -46,20 +55,27 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="as_email", metavar="EMAIL", default="")
         parser.add_argument("--dry-run", action="store_true")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--most-rows",
+            type=int,
+            default=OPERATOR_LIMITS.rows,
+            metavar="N",
+            help="Refuse a file of more rows. Time grows with it.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        request = _Request(Path(options["file"]), options["dry_run"], options["json"])
+        request = _Request(
+            Path(options["file"]), options["dry_run"], options["json"], options["most_rows"]
+        )
         sender = self._sender(request, options["as_email"], options["organisation"])
         try:
-            content = request.path.read_bytes()
-            table = read_table(content, file_name=request.path.name, limits=OPERATOR_LIMITS)
+            result = self._run(request, sender)
         except OSError as problem:
-            self._stop(
-                request, "unreadable", "file.not_opened", f"The file: {problem.strerror}.", 2
+            sentence = (
+                f"The rows could not be kept while they were checked: {problem.strerror}. Nothing"
+                " was written. Make room where temporary files go, and send the file again."
             )
-        except Unreadable as refused:
-            self._stop(request, "unreadable", refused.code, refused.denial.sentence, 2)
-        result = self._run(request, table, content, sender)
+            self._stop(request, "unreadable", "file.no_room", sentence, 2)
         self._show(request, result)
         if result.status != "accepted":
             raise SystemExit(1)
@@ -92,19 +108,52 @@ class Command(BaseCommand):
             )
         return Sender(by, scope, ImportVia.COMMAND, organisation)
 
-    def _run(self, request: _Request, table: Table, content: bytes, sender: Sender) -> ImportResult:
-        at = clock.now()
-        if not request.is_dry_run:
-            return import_observations(
-                table=table,
-                file_name=request.path.name,
-                byte_sha256=hashlib.sha256(content).hexdigest(),
+    def _run(self, request: _Request, sender: Sender) -> ImportResult:
+        try:
+            with held(request.path) as file:
+                byte_sha256 = file.sha256
+                result = already_in(byte_sha256=byte_sha256, sender=sender)
+                if result is not None:
+                    return result
+                table = read_long_table(
+                    file.source, file_name=request.path.name, limits=request.limits
+                )
+                file.refuse_if_changed()
+        except OSError as problem:
+            self._stop(
+                request, "unreadable", "file.not_opened", f"The file: {problem.strerror}.", 2
+            )
+        except Unreadable as refused:
+            self._stop(request, "unreadable", refused.code, refused.denial.sentence, 2)
+        if request.is_dry_run:
+            return self._tried(request, table, byte_sha256, sender)
+        return import_observations(
+            table=table,
+            file_name=request.path.name,
+            byte_sha256=byte_sha256,
+            sender=sender,
+            at=clock.now(),
+        )
+
+    def _tried(
+        self, request: _Request, table: Coded, byte_sha256: str, sender: Sender
+    ) -> ImportResult:
+        """What an import would do. Nothing is written."""
+        at, name = clock.now(), request.path.name
+        if len(table) > BY_COLUMNS_ROWS:
+            tried = import_long(
+                table,
+                file_name=name,
+                byte_sha256=byte_sha256,
                 sender=sender,
                 at=at,
+                is_dry_run=True,
             )
+            if tried is not None:
+                return replace(tried, batch_id=None)
         plan = check_import(
-            table,
-            file_name=request.path.name,
+            table.whole(),
+            file_name=name,
             scope=sender.scope,
             on=at.date(),
             organisation=sender.organisation,

@@ -96,6 +96,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class FindingContent:
+    """`followed_by` is the code of the measure that counts the need from year to year."""
+
     code: str
     headline: str
     level: FindingLevel
@@ -108,6 +110,7 @@ class FindingContent:
     chart_title: str
     figures: tuple[Cited, ...]
     gaps: tuple[str, ...]
+    followed_by: str = ""
 
     def filled(self, text: str) -> str:
         """A text of this finding with its figures in it."""

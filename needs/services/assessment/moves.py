@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from dalpb.kernel import codec
-from dalpb.kernel.audit import head, record
+from dalpb.kernel.audit import head
 from dalpb.kernel.models.people import User
+from dalpb.kernel.moves_told import Subject, tell
 from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require
 from needs.models import AssessmentEvent, AssessmentSnapshot, AssessmentVersion
 from needs.rules.assessment.content import ApprovalStamp, AssessmentContent
@@ -202,21 +203,5 @@ def append_event(
     reason: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    AssessmentEvent.objects.create(
-        edition=edition,
-        sequence=edition.events.count() + 1,
-        move=move.value,
-        by=by,
-        at=at,
-        reason=reason.strip(),
-        details=dict(details or {}),
-    )
-    record(
-        f"assessment.{move.value}",
-        by=by,
-        at=at,
-        subject="needs_assessment",
-        subject_key=edition.code,
-        reason=reason.strip(),
-        details=details,
-    )
+    subject = Subject("assessment", "needs_assessment", edition.code)
+    tell(subject, edition.events, move.value, by=by, at=at, reason=reason, details=details)

@@ -110,6 +110,7 @@ def _finding(node: Node, section: str, area: str) -> tuple[str, FindingTerms, tu
         tile_name=node.text("tile", default="", longest=40),
         tile_words=node.text("tile_words", default="", longest=160),
         chart_title=node.text("chart", default="", longest=160),
+        followed_by=node.text("followed_by", default="", longest=60),
     )
     ties = tuple(_tie(tie, area) for tie in node.nodes("figures"))
     node.finish()

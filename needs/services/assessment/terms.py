@@ -31,6 +31,8 @@ class VersionTerms:
 
 @dataclass(frozen=True, slots=True)
 class FindingTerms:
+    """`followed_by` is the code of a measure, or nothing."""
+
     section: str
     headline: str
     level: FindingLevel
@@ -41,6 +43,7 @@ class FindingTerms:
     tile_name: str = ""
     tile_words: str = ""
     chart_title: str = ""
+    followed_by: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:

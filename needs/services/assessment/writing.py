@@ -16,6 +16,7 @@ from needs.models import (
     AssessmentVersion,
     DataGap,
     Finding,
+    Measure,
     NeedsAssessment,
     Recommendation,
 )
@@ -128,11 +129,27 @@ def save_finding(
         names = frozenset(row.figures.values_list("name", flat=True))
         require(deny_finding_texts(terms.texts, names))
     row.section = section
+    row.followed_by = _measure(terms.followed_by)
     given = asdict(terms)
-    del given["section"]
+    del given["section"], given["followed_by"]
     _keep(row, given, by=by, at=at)
     _note("assessment.finding_saved", held, code, by=by, at=at)
     return row
+
+
+def _measure(code: str) -> Measure | None:
+    """The measure that follows a need, where one is named."""
+    if not code:
+        return None
+    found = Measure.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(
+            Denial(
+                "finding.measure_unknown",
+                f"There is no measure {code}. Choose one of those that are collected, or none.",
+            )
+        )
+    return found
 
 
 @transaction.atomic

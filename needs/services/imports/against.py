@@ -83,7 +83,7 @@ def standing(rows: Sequence[SubmittedRow], wanted: set[Period]) -> dict[Key, Sta
         measure_id__in={row.measure_id for row in rows},
     ).values_list(*_COLUMNS)
     standing: dict[Key, Standing] = {}
-    for row in found.iterator(chunk_size=5000):
+    for row in found.order_by():
         period = period_of.get(row[11])
         if period is not None:
             key = (period, row[12], row[13], row[14], row[15], row[16])

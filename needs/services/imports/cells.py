@@ -1,6 +1,6 @@
 """From the text of one cell to what it stands for, each distinct text once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ from dalpb.kernel.periods import Period
 from dalpb.kernel.refusals import Refused
 from needs.rules.categories import ALL, JOIN, key_of
 from needs.rules.measuring import Counts
-from needs.rules.stored import Stored, deny_storing, to_stored
+from needs.rules.stored import Stored, deny_storing, to_stored, whole_in_digits
 from needs.services.imports.lookups import Codes, Entry, Finder, MeasureCodes
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def read_entry(text: str, finder: Finder, what: str, hint: str) -> Entry | Wrong
     return Wrong(f"{what}.unknown", f"{quoted(text)} is not a known {what}.{advice}")
 
 
-def read_categories(text: str, codes: MeasureCodes, known: frozenset[str], on: date) -> str | Wrong:
+def read_categories(text: str, codes: MeasureCodes, known: Container[str], on: date) -> str | Wrong:
     """The category key, its codes in order."""
     if not text.strip():
         return Wrong(
@@ -99,7 +99,7 @@ def read_categories(text: str, codes: MeasureCodes, known: frozenset[str], on: d
     return key_of(chosen.values())
 
 
-def _read_category(part: str, codes: MeasureCodes, known: frozenset[str], on: date) -> str | Wrong:
+def _read_category(part: str, codes: MeasureCodes, known: Container[str], on: date) -> str | Wrong:
     found = codes.categories.find(part)
     name = codes.measure.name
     if not found:
@@ -130,9 +130,17 @@ class ReadValue:
     doubt: str = ""
 
 
+def counted_as(codes: MeasureCodes) -> tuple[str, bool]:
+    """What of a measure decides what a figure says: what it counts, and whether in whole numbers."""
+    return (codes.measure.counts, codes.measure.is_whole)
+
+
 def read_figure(text: str, codes: MeasureCodes) -> ReadValue | Wrong:
     measure = codes.measure
     counts = Counts(measure.counts)
+    plain = None if counts is Counts.PERCENT else whole_in_digits(text)
+    if plain is not None:
+        return ReadValue(plain)
     found = read_value(
         text,
         whole=measure.is_whole,

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Final
+from typing import IO
 
+from dalpb.kernel.intake.coded import Coded, CodedTable
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
-from dalpb.kernel.intake.personal import PersonalFinding, screen_table
-from dalpb.kernel.intake.reader import read_bytes
+from dalpb.kernel.intake.personal import PersonalFinding, screen_coded, screen_table
+from dalpb.kernel.intake.reader import read_bytes, read_columns
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.organisations import Organisation
 from needs.models import ImportBatch
@@ -18,11 +19,10 @@ from needs.permissions import Scope
 from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_above_whole
 from needs.rules.submission import COLUMNS, REQUIRED, Issue, SubmittedRow, digest_of, duplicates
 from needs.services.imports.against import Standing, jump_warnings, standing
+from needs.services.imports.issues import Issues
 from needs.services.imports.lookups import Codes, Entry, load_codes
 from needs.services.imports.rounds import asked_in_a_round
 from needs.services.imports.rows import RowReader
-
-MOST_ISSUES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,17 @@ def read_table(content: bytes, *, file_name: str, limits: Limits = DEFAULT_LIMIT
     """The table in a file, read in a guarded child; `Unreadable` where it cannot be."""
     return read_bytes(
         content,
+        filename=file_name,
+        expected_headings=frozenset(COLUMNS),
+        limits=limits,
+        may_be_missing=frozenset({"note", "source", "service", "illustrative"}),
+    )
+
+
+def read_long_table(source: IO[bytes], *, file_name: str, limits: Limits = DEFAULT_LIMITS) -> Coded:
+    """The same of an open file by columns, for one that may have very many rows."""
+    return read_columns(
+        source,
         filename=file_name,
         expected_headings=frozenset(COLUMNS),
         limits=limits,
@@ -126,26 +137,35 @@ def read_rows(
     certain, uncertain = personal_issues(table, file_name)
     if certain:
         return ReadRows((), tuple(certain), tuple(uncertain))
-    issues = _headings(table, organisation)
+    issues = heading_issues(table, organisation)
     if any(issue.code != "file.column_not_read" for issue in issues):
         return ReadRows((), tuple(issues), tuple(uncertain))
     narrowed = scope.only(organisation.pk) if organisation else scope
-    codes, reader = _reader(table, narrowed, on, organisation)
+    areas, measures = (
+        {cells[place] for cells in table.rows}
+        for place in (table.headings.index("area"), table.headings.index("measure"))
+    )
+    codes, reader = reader_for(table, (areas, measures), narrowed, on, organisation)
     rows = reader.read(progress)
     errors = reader.errors + duplicates(rows)
     warnings = uncertain + issues + reader.warnings
     if not table.rows:
         errors.append(Issue(None, "", "", "file.no_rows", "The file has headings but no rows."))
-    splits = {pk: measure.split for pk, measure in codes.measure_codes.items()}
+    splits = {row.measure_id: codes.measure_codes[row.measure_id].split for row in rows}
     errors += parts_above_whole(rows, splits)
     doubts = looks_person_level(rows)
     (errors if doubts and has_a_note_for_each(rows) else warnings).extend(doubts)
     return ReadRows(tuple(rows), tuple(errors), tuple(warnings))
 
 
-def personal_issues(table: Table, file_name: str) -> tuple[list[Issue], list[Issue]]:
+def personal_issues(table: Table | Coded, file_name: str) -> tuple[list[Issue], list[Issue]]:
     """What seems to be about one person: certain signs, then others. Nothing is repeated."""
-    found = screen_table(table, file_name, allowed_headings=frozenset(COLUMNS))
+    allowed = frozenset(COLUMNS)
+    found = (
+        screen_table(table, file_name, allowed_headings=allowed)
+        if isinstance(table, Table)
+        else screen_coded(table, file_name, allowed_headings=allowed)
+    )
     certain = [_personal(finding) for finding in found if finding.is_certain]
     return certain, [_personal(finding) for finding in found if not finding.is_certain]
 
@@ -156,7 +176,7 @@ def _personal(finding: PersonalFinding) -> Issue:
     )
 
 
-def _headings(table: Table, organisation: Organisation | None) -> list[Issue]:
+def heading_issues(table: Table | CodedTable, organisation: Organisation | None) -> list[Issue]:
     present = set(table.headings)
     optional = {"organisation"} if organisation else set()
     missing = [name for name in REQUIRED if name not in present and name not in optional]
@@ -196,11 +216,19 @@ def _unknown_heading(heading: str, absent: Sequence[str]) -> Issue:
     )
 
 
-def _reader(
-    table: Table, scope: Scope, on: date, organisation: Organisation | None
+def reader_for(
+    table: Table,
+    texts: tuple[Iterable[str], Iterable[str]],
+    scope: Scope,
+    on: date,
+    organisation: Organisation | None,
 ) -> tuple[Codes, RowReader]:
-    area = table.headings.index("area")
-    codes = load_codes(area_texts={cells[area] for cells in table.rows}, scope=scope)
+    """The codes that a table may use, and the reader of its rows.
+
+    `texts` are the different areas and measures that it names.
+    """
+    areas, measures = texts
+    codes = load_codes(area_texts=areas, measure_texts=measures, scope=scope)
     entry = (
         Entry(organisation.pk, organisation.code, organisation.name)
         if organisation and scope.covers(organisation.pk)
@@ -212,21 +240,10 @@ def _reader(
 def _refused(table: Table, errors: Iterable[Issue], warnings: Iterable[Issue] = ()) -> ImportPlan:
     return ImportPlan(
         rows_read=len(table.rows),
-        errors=_capped(errors),
-        warnings=_capped(warnings),
+        errors=Issues(errors).told(),
+        warnings=Issues(warnings).told(),
         notes=table.notes,
     )
-
-
-def _capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    ordered = sorted(issues, key=lambda issue: (issue.row or 0, issue.column))
-    if len(ordered) <= MOST_ISSUES:
-        return tuple(ordered)
-    rest = len(ordered) - MOST_ISSUES
-    more = Issue(
-        None, "", "", "file.more", f"There are {rest:,} more like these. Correct these first."
-    )
-    return (*ordered[:MOST_ISSUES], more)
 
 
 def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) -> ImportPlan:
@@ -242,22 +259,24 @@ def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) 
             changed.append(Change(row, before))
     digest = digest_of(rows)
     written = [*new, *(change.row for change in changed)]
-    warnings = warnings + jump_warnings(written) + _seen_before(digest, changed)
+    warnings = warnings + jump_warnings(written) + seen_before(digest, len(changed))
     return ImportPlan(
         rows_read=len(table.rows),
         new=tuple(new),
         changed=tuple(changed),
         unchanged_count=unchanged,
-        warnings=_capped(warnings),
+        warnings=Issues(warnings).told(),
         notes=table.notes,
         rows_sha256=digest,
     )
 
 
-def _seen_before(digest: str, changed: Sequence[Change]) -> list[Issue]:
+def seen_before(digest: str, changed: int) -> list[Issue]:
     """An older file sent again would undo what came after it, so its sender is told."""
+    if not changed:
+        return []
     batch = ImportBatch.objects.filter(rows_sha256=digest).order_by("-imported_at").first()
-    if batch is None or not changed:
+    if batch is None:
         return []
     return [
         Issue(
@@ -266,6 +285,6 @@ def _seen_before(digest: str, changed: Sequence[Change]) -> list[Issue]:
             "",
             "file.seen_before",
             f"The same figures came in on {batch.imported_at:%d %B %Y} and some were changed since."
-            f" Importing them again would put {len(changed)} back as they were.",
+            f" Importing them again would put {changed} back as they were.",
         )
     ]

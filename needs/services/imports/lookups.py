@@ -1,10 +1,15 @@
 """The codes that a file may use, read once for the whole file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import chain
 from typing import Final
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.models.areas import Area, AreaName, AreaParent
@@ -16,6 +21,10 @@ from needs.rules.doubts import Split
 MAX_LEVELS: Final = 8
 # More than this many values in one question is more than SQLite may take: then all are read.
 MOST_ASKED: Final = 5000
+
+
+# Of the names on record, which every file is held against; never of what a file says.
+_key_of_ours: Final = lru_cache(maxsize=8192)(heading_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Finder:
     def add(self, entry: Entry, *names: str) -> None:
         self.entries[entry.id] = entry
         for name in (entry.code, entry.name, *names):
-            key = heading_key(name)
+            key = _key_of_ours(name)
             if key:
                 self._by_key.setdefault(key, set()).add(entry.id)
                 self._spelling.setdefault(key, name)
@@ -76,8 +85,14 @@ class Codes:
     services: Mapping[int, Finder]
     service_rows: Mapping[int, Service]
     measures: Finder
-    measure_codes: Mapping[int, MeasureCodes]
-    all_categories: frozenset[str]
+    measure_codes: "MeasuresAsked"
+    all_categories: Container[str]
+
+    @property
+    def turns(self) -> list[date]:
+        """The days from which an area lies in another, or no longer does."""
+        spans = chain.from_iterable(self.ancestors.values())
+        return sorted({day for _, first, until in spans for day in (first, until) if day})
 
     def lies_in(self, area_id: int, outer_id: int, day: date) -> bool:
         """Whether an area is another, or lay in it on a day.
@@ -102,8 +117,11 @@ def _parent_on(parents: Sequence[tuple[int, date, date | None]], day: date) -> i
     return earliest[0] if earliest and day < earliest[1] else None
 
 
-def load_codes(*, area_texts: Iterable[str], scope: Scope) -> Codes:
-    """The codes as they stand; organisations outside the scope are not among them."""
+def load_codes(*, area_texts: Iterable[str], measure_texts: Iterable[str], scope: Scope) -> Codes:
+    """The codes as they stand; organisations outside the scope are not among them.
+
+    The texts are those of a file's columns: of what it does not name, only the names are there.
+    """
     organisations = Organisation.objects.order_by("pk")
     if scope.organisation_ids is not None:
         organisations = organisations.filter(pk__in=scope.organisation_ids)
@@ -119,7 +137,7 @@ def load_codes(*, area_texts: Iterable[str], scope: Scope) -> Codes:
         finder = services.setdefault(service.organisation_id, Finder())
         finder.add(Entry(service.pk, service.code, service.name))
     areas, kinds = _areas(area_texts)
-    measures, measure_codes = _measures()
+    measures = _measures()
     return Codes(
         areas=areas,
         area_kinds=kinds,
@@ -129,8 +147,8 @@ def load_codes(*, area_texts: Iterable[str], scope: Scope) -> Codes:
         services=services,
         service_rows=service_rows,
         measures=measures,
-        measure_codes=measure_codes,
-        all_categories=frozenset(Category.objects.values_list("code", flat=True)),
+        measure_codes=_measure_codes(measures, measure_texts),
+        all_categories=_EveryCategory(),
     )
 
 
@@ -156,41 +174,87 @@ def _areas(texts: Iterable[str]) -> tuple[Finder, dict[int, str]]:
 
 def _parents(areas: Finder) -> dict[int, tuple[tuple[int, date, date | None], ...]]:
     """The areas that each area lies in, and so on upwards, with their dates."""
+    rows = AreaParent.objects.order_by("area_id", "valid_from")
+    if len(areas.entries) <= MOST_ASKED:
+        rows = rows.filter(area_id__in=_and_outer(list(areas.entries)))
     found: dict[int, list[tuple[int, date, date | None]]] = {}
-    frontier = set(areas.entries)
-    while frontier:
-        rows = AreaParent.objects.order_by("area_id", "valid_from")
-        if len(frontier) <= MOST_ASKED:
-            rows = rows.filter(area_id__in=frontier)
-        gathered: dict[int, list[tuple[int, date, date | None]]] = {}
-        for area_id, parent_id, first, until in rows.values_list(
-            "area_id", "parent_id", "valid_from", "valid_until"
-        ):
-            gathered.setdefault(area_id, []).append((parent_id, first, until))
-        found.update(gathered)
-        frontier = {p for parents in gathered.values() for p, _, _ in parents} - set(found)
-        if not gathered:
-            break
+    for area_id, parent_id, first, until in rows.values_list(
+        "area_id", "parent_id", "valid_from", "valid_until"
+    ):
+        found.setdefault(area_id, []).append((parent_id, first, until))
     return {area_id: tuple(parents) for area_id, parents in found.items()}
 
 
-def _measures() -> tuple[Finder, dict[int, MeasureCodes]]:
+def _and_outer(ids: Sequence[int]) -> RawSQL:
+    """Some areas, and every area that one of them lies in: one question, however many levels."""
+    marks = ", ".join(["%s"] * len(ids)) or "NULL"
+    return RawSQL(  # noqa: S611 - our names, and marks
+        f"WITH RECURSIVE outer_areas (id) AS (SELECT id FROM kernel_area WHERE id IN ({marks})"  # noqa: S608
+        " UNION SELECT p.parent_id FROM kernel_areaparent p JOIN outer_areas o"
+        " ON p.area_id = o.id) SELECT id FROM outer_areas",
+        ids,
+    )
+
+
+class MeasuresAsked(dict[int, MeasureCodes]):
+    """The codes of each measure, put together when they are first asked for: a file names few."""
+
+    def __init__(
+        self,
+        measures: Mapping[int, Measure],
+        splits: Mapping[int, list[MeasureDimension]],
+        categories: Mapping[int, list[Category]],
+    ) -> None:
+        super().__init__()
+        self._measures, self._splits, self._categories = measures, splits, categories
+
+    def __missing__(self, pk: int) -> MeasureCodes:
+        made = _one_measure(self._measures[pk], self._splits.get(pk, []), self._categories)
+        self[pk] = made
+        return made
+
+
+class _EveryCategory(Container[str]):
+    """The code of every category there is, fetched when it is asked for: only a fault asks."""
+
+    def __init__(self) -> None:
+        self._codes: frozenset[str] | None = None
+
+    def __contains__(self, code: object) -> bool:
+        if self._codes is None:
+            self._codes = frozenset(Category.objects.order_by().values_list("code", flat=True))
+        return code in self._codes
+
+
+def _measures() -> Finder:
     finder = Finder()
+    for pk, code, name in Measure.objects.order_by("pk").values_list("pk", "code", "name"):
+        finder.add(Entry(pk, code, name))
+    return finder
+
+
+def _measure_codes(finder: Finder, texts: Iterable[str]) -> MeasuresAsked:
+    """What the measures of a file may be split by."""
+    named = {entry.id for text in set(texts) for entry in finder.find(text)}
+    asked = Q(measure__in=named) if len(named) <= MOST_ASKED else Q()
     splits: dict[int, list[MeasureDimension]] = {}
-    for split in MeasureDimension.objects.select_related("dimension").order_by("dimension__code"):
+    for split in (
+        MeasureDimension.objects.filter(asked)
+        .select_related("dimension")
+        .order_by("dimension__code")
+    ):
         splits.setdefault(split.measure_id, []).append(split)
+    dimensions = {split.dimension_id for of_one in splits.values() for split in of_one}
     categories: dict[int, list[Category]] = {}
-    for category in Category.objects.order_by("dimension_id", "position"):
+    for category in Category.objects.filter(dimension__in=dimensions).order_by(
+        "dimension_id", "position"
+    ):
         categories.setdefault(category.dimension_id, []).append(category)
-    found = {}
-    for measure in Measure.objects.all():
-        finder.add(Entry(measure.pk, measure.code, measure.name))
-        found[measure.pk] = _one_measure(measure, splits.get(measure.pk, []), categories)
-    return finder, found
+    return MeasuresAsked(Measure.objects.in_bulk(list(named)), splits, categories)
 
 
 def _one_measure(
-    measure: Measure, splits: list[MeasureDimension], categories: dict[int, list[Category]]
+    measure: Measure, splits: list[MeasureDimension], categories: Mapping[int, list[Category]]
 ) -> MeasureCodes:
     finder = Finder()
     rows: dict[int, Category] = {}

@@ -1,10 +1,24 @@
 """Figures that a round asks for come in through the round, where they are looked at first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
 
 from needs.models import Obligation
 from needs.rules.grid import from_json
 from needs.rules.submission import Issue, SubmittedRow
+
+
+def is_any_asked(organisations: Collection[int], firsts: Collection[date]) -> bool:
+    """Whether a round asks anything at all of these organisations for such periods."""
+    return _asked(organisations, firsts).exists()
+
+
+def _asked(organisations: Collection[int], firsts: Collection[date]) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(
+        organisation_id__in=organisations, round__period__first_on__in=firsts
+    )
 
 
 def asked_in_a_round(rows: Sequence[SubmittedRow]) -> list[Issue]:
@@ -12,9 +26,8 @@ def asked_in_a_round(rows: Sequence[SubmittedRow]) -> list[Issue]:
 
     Without this a file could quietly overwrite what another person has accepted.
     """
-    obligations = Obligation.objects.filter(
-        organisation_id__in={row.organisation_id for row in rows},
-        round__period__first_on__in={row.period.first for row in rows},
+    obligations = _asked(
+        {row.organisation_id for row in rows}, {row.period.first for row in rows}
     ).select_related("round__period", "round__collection", "organisation")
     asked: dict[tuple[int, object], tuple[frozenset[str], str]] = {}
     for obligation in obligations:

@@ -14,6 +14,7 @@ from needs.services.imports.cells import (
     ReadValue,
     Remembered,
     Wrong,
+    counted_as,
     read_categories,
     read_entry,
     read_figure,
@@ -42,12 +43,12 @@ class RowReader:
     errors: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
     _columns: dict[str, int] = field(default_factory=dict)
-    _periods: Remembered[Period] = field(init=False)
-    _areas: Remembered[Entry] = field(init=False)
-    _organisations: Remembered[Entry] = field(init=False)
-    _measures: Remembered[Entry] = field(init=False)
+    period_of: Remembered[Period] = field(init=False)
+    area_of: Remembered[Entry] = field(init=False)
+    organisation_of: Remembered[Entry] = field(init=False)
+    measure_of: Remembered[Entry] = field(init=False)
     _categories: dict[tuple[int, Period, str], str | Wrong] = field(default_factory=dict)
-    _values: dict[tuple[int, str], ReadValue | Wrong] = field(default_factory=dict)
+    _values: dict[tuple[str, tuple[str, bool]], ReadValue | Wrong] = field(default_factory=dict)
     _services: dict[tuple[int, str], Entry | Wrong | None] = field(default_factory=dict)
     _places: dict[tuple[int, int, int | None, Period], Wrong | None] = field(default_factory=dict)
     _doubted: set[Period] = field(default_factory=set)
@@ -57,14 +58,14 @@ class RowReader:
         self._columns = {
             name: index for index, name in enumerate(self.table.headings) if name in COLUMNS
         }
-        self._periods = Remembered(read_period)
-        self._areas = Remembered(
+        self.period_of = Remembered(read_period)
+        self.area_of = Remembered(
             lambda text: read_entry(
                 text, codes.areas, "area", "a GSS code such as E10000013, or the area's exact name"
             )
         )
-        self._organisations = Remembered(self._read_organisation)
-        self._measures = Remembered(
+        self.organisation_of = Remembered(self._read_organisation)
+        self.measure_of = Remembered(
             lambda text: read_entry(text, codes.measures, "measure", "the code of a measure")
         )
 
@@ -99,10 +100,12 @@ class RowReader:
     def _row(self, number: int, cells: tuple[str, ...]) -> SubmittedRow | None:
         """The row with every code resolved, or None and the faults of each of its cells."""
         before = len(self.errors)
-        period = self._kept(number, "period", cells, self._periods(self._text(cells, "period")))
-        area = self._kept(number, "area", cells, self._areas(self._text(cells, "area")))
+        period = self._kept(number, "period", cells, self.period_of(self._text(cells, "period")))
+        area = self._kept(number, "area", cells, self.area_of(self._text(cells, "area")))
         organisation = self._organisation(number, cells)
-        measure = self._kept(number, "measure", cells, self._measures(self._text(cells, "measure")))
+        measure = self._kept(
+            number, "measure", cells, self.measure_of(self._text(cells, "measure"))
+        )
         service = self._service(number, cells, organisation)
         category = self._category(number, cells, measure, period)
         value = self._value(number, cells, measure)
@@ -156,7 +159,7 @@ class RowReader:
         if "organisation" not in self._columns and self.organisation is not None:
             return self.organisation
         return self._kept(
-            number, "organisation", cells, self._organisations(self._text(cells, "organisation"))
+            number, "organisation", cells, self.organisation_of(self._text(cells, "organisation"))
         )
 
     def _service(
@@ -190,10 +193,11 @@ class RowReader:
         if measure is None:
             return None
         text = self._text(cells, "value")
-        asked = (measure.id, text)
+        codes = self.codes.measure_codes[measure.id]
+        asked = (text, counted_as(codes))
         found = self._values.get(asked)
         if found is None:
-            found = self._values[asked] = read_figure(text, self.codes.measure_codes[measure.id])
+            found = self._values[asked] = read_figure(text, codes)
         value = self._kept(number, "value", cells, found)
         if value is not None and value.doubt:
             self._warn(number, "value", cells, Wrong("value.above_100_percent", value.doubt))
@@ -221,12 +225,12 @@ class RowReader:
     ) -> None:
         asked = (area.id, organisation.id, service.id if service else None, period)
         if asked not in self._places:
-            self._places[asked] = self._wrong_place(period, area, organisation, service)
+            self._places[asked] = self.wrong_place(period, area, organisation, service)
         wrong = self._places[asked]
         if wrong is not None:
             self._error(number, "area", cells, wrong)
 
-    def _wrong_place(
+    def wrong_place(
         self, period: Period, area: Entry, organisation: Entry, service: Entry | None
     ) -> Wrong | None:
         home = self.codes.organisation_rows[organisation.id].area_id
@@ -243,6 +247,13 @@ class RowReader:
                 " that nobody can find a refuge. Give the district or the county.",
             )
         return None
+
+    def has_wrong_time(self, period: Period, measure: Entry) -> bool:
+        """Whether the measure is not given for such a period."""
+        row = self.codes.measure_codes[measure.id].measure
+        return bool(row.period_kinds and period.kind.value not in row.period_kinds) or (
+            not row.is_valid_on(period.last)
+        )
 
     def _time(self, number: int, cells: tuple[str, ...], period: Period, measure: Entry) -> None:
         row = self.codes.measure_codes[measure.id].measure

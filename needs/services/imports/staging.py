@@ -18,12 +18,12 @@ from needs.permissions import Scope
 from needs.rules.doubts import figure_of
 from needs.rules.submission import SubmittedRow
 from needs.services.imports.checking import ImportPlan, check_import, personal_issues
-from needs.services.imports.writing import ImportResult, Sender, import_observations
+from needs.services.imports.sending import LONG_ROWS, ImportResult, Sender
+from needs.services.imports.writing import import_observations
 
 KEPT_FOR: Final = timedelta(days=1)
 SILENT_FOR: Final = timedelta(minutes=10)
 SHOWN_ROWS: Final = 20
-LONG_ROWS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)

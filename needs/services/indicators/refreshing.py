@@ -1,11 +1,12 @@
 """Computing results anew: only what was touched, and only what says something else is written."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.cells import Figure, State
@@ -51,7 +52,7 @@ def refresh_indicators(
     these can change. Joins the caller's transaction, so figures and results change together.
     Results that come out as before are not written.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         chosen = _indicators(touched, codes)
         if not chosen:
             return Refreshed(0, 0)
@@ -82,6 +83,13 @@ def _indicators(touched: Touched | None, codes: Collection[str] | None) -> list[
     if touched is None:
         return list(rows)
     ids = {measure_id for measure_id, _ in touched}
+    # Flows name their measures by code, in JSON.
+    rows = rows.filter(
+        Q(numerator_measure__in=ids)
+        | Q(denominator_measure__in=ids)
+        | Q(share_measure__in=ids)
+        | ~Q(flows=[])
+    )
     names = set(Measure.objects.filter(pk__in=ids).values_list("code", flat=True))
     return [row for row in rows if names & {source.measure_code for source in sources_of(row)}]
 
@@ -102,36 +110,45 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
         shares={row.rules.share for row in chosen if row.rules.share is not None},
         days=_days(wanted),
     )
-    national = national_rows(chosen)
-    count = written = 0
+    national, stored = national_rows(chosen), _stored(chosen)
+    keeper = _Keeper(world, at)
+    count = 0
     for indicator in chosen:
-        done = _refresh_one(world, indicator, national.get(indicator.pk, []), wanted, at)
-        count += done.computed_count
-        written += done.written_count
-    return Refreshed(count, written)
+        before = _Before(stored.get(indicator.pk, {}), national.get(indicator.pk, []))
+        count += _refresh_one(world, indicator, before, wanted, keeper)
+    keeper.finish()
+    return Refreshed(count, keeper.written_count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands of one indicator, and its national rows."""
+
+    stored: Mapping[Key, IndicatorResult]
+    national: Sequence[Benchmark]
 
 
 def _refresh_one(
     world: World,
     indicator: Indicator,
-    national: Sequence[Benchmark],
+    before: _Before,
     wanted: Collection[Period] | None,
-    at: datetime,
-) -> Refreshed:
-    stored = _stored(indicator)
+    keeper: "_Keeper",
+) -> int:
+    """The results of one indicator are kept; how many were worked out."""
+    stored = before.stored
     outcomes = _outcomes(world, indicator, wanted)
     gone = set() if wanted is not None else set(stored) - set(outcomes)
     subjects = {key: _subject(world, indicator, row) for key, row in stored.items()}
     subjects |= {key: outcome.subject for key, outcome in outcomes.items()}
     subjects |= {key: _emptied(subjects[key]) for key in gone}
-    series = Series(indicator, subjects, national)
+    series = Series(indicator, subjects, before.national)
     again = _to_compare(stored, outcomes, wanted)
-    written = 0
     for key in again:
         columns = wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
         columns |= comparison_columns(compared(world, series, subjects[key]))
-        written += _keep(indicator, world, key, columns, stored.get(key), at)
-    return Refreshed(len(again), written)
+        keeper.keep(indicator, key, columns, stored.get(key))
+    return len(again)
 
 
 def _days(wanted: Collection[Period] | None) -> Period | None:
@@ -142,9 +159,13 @@ def _days(wanted: Collection[Period] | None) -> Period | None:
     return Period(date(first.year - 1, first.month, 1), max(period.until for period in wanted))
 
 
-def _stored(indicator: Indicator) -> dict[Key, IndicatorResult]:
-    rows = IndicatorResult.objects.filter(indicator=indicator).select_related("area", "period")
-    return {(row.area.code, row.period.period): row for row in rows}
+def _stored(chosen: Collection[Indicator]) -> dict[int, dict[Key, IndicatorResult]]:
+    """What stands of some indicators, each by area and period."""
+    rows = IndicatorResult.objects.filter(indicator__in=[row.pk for row in chosen])
+    found: dict[int, dict[Key, IndicatorResult]] = {}
+    for row in rows.prefetch_related("area", "period"):
+        found.setdefault(row.indicator_id, {})[row.area.code, row.period.period] = row
+    return found
 
 
 def _outcomes(
@@ -194,8 +215,8 @@ def _emptied(subject: Subject) -> Subject:
 
 
 def _to_compare(
-    stored: dict[Key, IndicatorResult],
-    outcomes: dict[Key, Outcome],
+    stored: Mapping[Key, IndicatorResult],
+    outcomes: Mapping[Key, Outcome],
     wanted: Collection[Period] | None,
 ) -> list[Key]:
     """What was worked out, and what stands beside or after it and is compared with it."""
@@ -205,32 +226,61 @@ def _to_compare(
     return sorted(set(outcomes) | {key for key in stored if key[1].until > first})
 
 
-def _keep(
-    indicator: Indicator,
-    world: World,
-    key: Key,
-    values: dict[str, Any],
-    row: IndicatorResult | None,
-    at: datetime,
-) -> bool:
-    """The result is stored; whether it had to be written."""
-    if row is None:
-        IndicatorResult.objects.create(
-            indicator=indicator,
-            area_id=world.by_code[key[0]].id,
-            period=ReportingPeriod.of(key[1]),
-            computed_at=at,
-            **values,
+@dataclass(slots=True)
+class _Keeper:
+    """Writes results that say something else than what stands: what is new together, at the end."""
+
+    world: World
+    at: datetime
+    written_count: int = 0
+    _new: list[IndicatorResult] = field(default_factory=list)
+    _said: list[IndicatorResultRevision] = field(default_factory=list)
+    _periods: dict[Period, ReportingPeriod] = field(default_factory=dict)
+
+    def keep(
+        self, indicator: Indicator, key: Key, values: dict[str, Any], row: IndicatorResult | None
+    ) -> None:
+        """The result is stored, or will be."""
+        if row is None:
+            self._add(indicator, key, values)
+        elif row.said() != values:
+            self._change(row, values)
+
+    def _add(self, indicator: Indicator, key: Key, values: dict[str, Any]) -> None:
+        code, period = key
+        if period not in self._periods:
+            self._periods[period] = ReportingPeriod.of(period)
+        self._new.append(
+            IndicatorResult(
+                indicator=indicator,
+                area_id=self.world.by_code[code].id,
+                period=self._periods[period],
+                computed_at=self.at,
+                **values,
+            )
         )
-        return True
-    if row.said() == values:
-        return False
-    IndicatorResultRevision.objects.create(
-        result=row, version=row.version, computed_at=row.computed_at, replaced_at=at, **row.said()
-    )
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.computed_at = at
-    row.save()
-    return True
+        self.written_count += 1
+
+    def _change(self, row: IndicatorResult, values: dict[str, Any]) -> None:
+        said = row.said()
+        self._said.append(
+            IndicatorResultRevision(
+                result=row,
+                version=row.version,
+                computed_at=row.computed_at,
+                replaced_at=self.at,
+                **said,
+            )
+        )
+        changed = [name for name, value in values.items() if said[name] != value]
+        for name in changed:
+            setattr(row, name, values[name])
+        row.version += 1
+        row.computed_at = self.at
+        row.save(update_fields=[*changed, "version", "computed_at"])
+        self.written_count += 1
+
+    def finish(self) -> None:
+        """The new ones stand, and what the others said before."""
+        IndicatorResultRevision.objects.bulk_create(self._said)
+        IndicatorResult.objects.bulk_create(self._new)

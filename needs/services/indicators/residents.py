@@ -1,14 +1,11 @@
 """The residents that a rate is worked out over, with the year of the estimate."""
 
-from typing import Final
-
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.kernel.refusals import Denial
+from needs.rules.estimates import MOST_YEARS_OLDER, first_mid_year, latest_estimate
 from needs.rules.indicating import Definition
 from needs.services.indicators.world import KnownArea, World
-
-MOST_YEARS_OLDER: Final = 3
 
 
 def residents(
@@ -27,8 +24,7 @@ def residents(
         )
     if definition.population is None:
         return None, ""
-    # The mid-year of 30 June lies in the first calendar year of a financial year.
-    start = period.first.year if period.first.month <= 6 else period.first.year + 1
+    start = first_mid_year(period)
     years = [start + step for step in range(months // 12)]
     known = [
         found for year in years if (found := _estimate(world, definition, area, year)) is not None
@@ -49,8 +45,10 @@ def _estimate(
     base = definition.population
     if base is None:
         return None
-    for used in range(year, year - MOST_YEARS_OLDER - 1, -1):
-        persons = world.populations.get((area.code, used, base))
-        if persons is not None:
-            return used, persons
-    return None
+    years = range(year - MOST_YEARS_OLDER, year + 1)
+    known = {
+        used: persons
+        for used in years
+        if (persons := world.populations.get((area.code, used, base))) is not None
+    }
+    return latest_estimate(known, year)

@@ -15,7 +15,6 @@ from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Table
 from needs.forms.collections import ConfirmationForm, RoundFileForm, VersionForm
 from needs.frames.template import HEADINGS, TemplateRow, template_workbook
-from needs.presenters import issues_table
 from needs.presenters.collections import (
     changes_table,
     dates_summary,
@@ -24,12 +23,15 @@ from needs.presenters.collections import (
     progress_mark,
     section_lines,
 )
+from needs.presenters.evidence import feeds
 from needs.presenters.grids import Typed, grid_of, read_typed
+from needs.presenters.imports import issues_table
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
 from needs.rules.collecting import Via
 from needs.rules.grid import Asked, CellKey, FormSection
 from needs.rules.replay import SectionState, deny_editing
 from needs.rules.value_text import value_text
+from needs.selectors import measures_named
 from needs.selectors.standing import OFFICER, accepted_cells, dates_of, events_of, standing_of
 from needs.services.collecting import files, findings, moves
 from needs.services.collecting.answers import Given, answers_of, form_for, save_answers
@@ -77,6 +79,7 @@ class SubmissionPage(PartnerSubmissionView):
                 for section, title in titles
                 if standing.sections[section].state is SectionState.SENT_BACK
             ],
+            "feeds": feeds(measures_named(one.question.measure for one in asked)),
             "events": events_table(events_of(row), dict(titles)),
             "changes": self._changes(asked, {k: a.figure for k, a in answers.items()}),
             "edition": standing.edition,

@@ -109,6 +109,8 @@ def fill_by_form(desk: Desk) -> None:
     expect(summary).to_contain_text("Another reason, not listed here, Haven House")
     assert not Obligation.objects.get(organisation__code=HAVEN).answers.exists()
     summary.click()
+    # The browser moves the focus after the click has been answered; typing must wait for it.
+    expect(desk.page.locator(":focus")).to_have_value("2o")
     desk.page.keyboard.press("Control+a")
     desk.page.keyboard.type("2")
     expect(desk.page.locator("output").first).to_have_text("9")

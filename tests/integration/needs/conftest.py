@@ -10,6 +10,7 @@ from django.test import Client
 from dalpb.kernel.models.organisations import Membership
 from dalpb.kernel.models.people import User
 from tests.integration.needs import partnership
+from tests.standing import standing
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,9 +19,14 @@ def _static_directory() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture
-def loaded(db: None) -> None:
+@standing
+def on_partnership() -> None:
     partnership.load()
+
+
+@pytest.fixture
+def loaded(on_partnership: None) -> None:
+    """The reference lists and the places are there."""
 
 
 @pytest.fixture

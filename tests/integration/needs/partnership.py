@@ -140,3 +140,17 @@ def send(
         sender=sender or Sender(by, OPERATOR, ImportVia.COMMAND),
         at=at,
     )
+
+
+def figures_stand() -> None:
+    """Figures of two quarters, with a service and without: what a long file is set against."""
+    rows = [
+        row(value, period=period, measure=measure, category=category, service=service)
+        for period in ("2023-24 Q4", "2024-25 Q1")
+        for measure, category in (
+            ("households_supported", "ALL"),
+            ("refusal_instances", "capacity_constraints"),
+        )
+        for service, value in (("", "2"), ("north-house", "30"))
+    ]
+    assert send(as_csv(rows)).errors == ()

@@ -84,6 +84,21 @@ def test_a_finding_is_saved_and_a_bad_one_shown_again(
     assert Finding.objects.get().headline == "{refused} were refused"
 
 
+def test_the_measure_that_follows_a_need_is_chosen_from_those_there_are(
+    client: Client, edition: AssessmentVersion
+) -> None:
+    bad = client.post(at("finding", "F1"), finding(followed_by="nothing_counted"))
+    good = client.post(at("finding", "F1"), finding(followed_by="refusal_instances"))
+
+    assert bad.status_code == 422
+    assert "from the list" in bad.text
+    assert good.status_code == 302
+    row = Finding.objects.get()
+    assert row.followed_by is not None
+    assert row.followed_by.code == "refusal_instances"
+    assert '<option value="refusal_instances" selected>' in client.get(at("finding", "F1")).text
+
+
 def test_a_second_writer_is_told_of_the_first(client: Client, edition: AssessmentVersion) -> None:
     client.post(at("finding", "F1"), finding())
     late = client.post(at("finding", "F1"), finding(headline="{refused} in all"))

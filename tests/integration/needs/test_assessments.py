@@ -307,6 +307,7 @@ def save(edition: AssessmentVersion, officer: User, *, version: int = 1, **more:
         ({"text": "Ring 07700 900123"}, "assessment.personal_data"),
         ({"text": "long " * 1300}, "assessment.too_long"),
         ({"section": "nowhere"}, "finding.no_section"),
+        ({"followed_by": "nothing_counted"}, "finding.measure_unknown"),
     ],
 )
 def test_a_text_that_may_not_stand_is_refused_whole(
@@ -317,6 +318,18 @@ def test_a_text_that_may_not_stand_is_refused_whole(
 
     assert refusal.value.code == code
     assert Finding.objects.get().headline == "{refused} requests were refused"
+
+
+def test_the_measure_that_follows_a_need_is_read_with_the_finding(
+    edition: AssessmentVersion, officer: User
+) -> None:
+    save(edition, officer, followed_by="refusal_instances")
+
+    (section,) = drafted_content(edition).sections
+    assert section.findings[0].followed_by == "refusal_instances"
+    save(edition, officer, version=2, followed_by="")
+    (section,) = drafted_content(edition).sections
+    assert section.findings[0].followed_by == ""
 
 
 def test_a_stale_wording_is_refused(edition: AssessmentVersion, officer: User) -> None:

@@ -50,8 +50,8 @@ REASON = CellKey("refusal_instances", "E07000991", "haven-house", "capacity_cons
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(on_exampleshire: World) -> World:
+    return on_exampleshire
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from needs.selectors.standing import standing_of
 from needs.services.collecting.answers import asked_for
 from tests import quarters
 from tests.quarters import HILLSIDE, NUMBERS, Quarter
-from tests.worlds import HARBOUR, HAVEN
+from tests.worlds import HARBOUR, HAVEN, World
 
 pytestmark = pytest.mark.django_db
 PARTNERS = (HAVEN, HARBOUR, HILLSIDE)
@@ -25,9 +25,9 @@ NAMES = {HAVEN: "Haven Trust", HARBOUR: "Harbour Trust", HILLSIDE: "Hillside Dis
 
 
 @pytest.fixture
-def quarter() -> Quarter:
+def quarter(on_exampleshire: World) -> Quarter:
     now = clock.now()
-    made = quarters.build(due=now.date(), at=now)
+    made = quarters.build(on_exampleshire, due=now.date(), at=now)
     for name in PARTNERS:
         made.send(name, name, at=now)
     return made

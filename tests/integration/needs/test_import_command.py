@@ -1,6 +1,10 @@
 """The command's contract: exit codes, one JSON object, nothing written on refusal."""
 
+import errno
+import hashlib
 import json
+import os
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from needs.management.commands import import_observations
 from needs.models import ImportBatch, Observation
 from tests.integration.needs.partnership import HEADINGS, as_csv, row
 
@@ -65,6 +70,36 @@ def test_unreadable_is_exit_2(tmp_path: Path, content: bytes) -> None:
 
     assert (code, answer["status"], answer["rows_read"]) == (2, "unreadable", 0)
     assert len(answer["errors"]) == 1
+
+
+def test_a_file_that_comes_through_a_pipe_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    content = as_csv([row("12")])
+    writer = threading.Thread(target=pipe.write_bytes, args=[content])
+    writer.start()
+
+    code, answer = run(pipe)
+    writer.join(timeout=30)
+
+    assert (code, answer["rows_written"]) == (0, 1)
+    assert ImportBatch.objects.get().byte_sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_file_that_changes_while_it_is_read_is_exit_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, as_csv([row("12")]))
+
+    def meanwhile(**_: object) -> None:
+        with path.open("ab") as file:
+            file.write(b"\n")
+
+    monkeypatch.setattr(import_observations, "already_in", meanwhile)
+    code, answer = run(path)
+
+    assert (code, answer["errors"][0]["code"]) == (2, "file.changed")
+    assert Observation.objects.count() == 0
 
 
 def test_a_missing_file_is_exit_2(tmp_path: Path) -> None:
@@ -141,3 +176,18 @@ def test_without_json_the_answer_is_in_plain_words(tmp_path: Path) -> None:
 
     assert "Row 2, value (“lots”): This is not a figure." in out.getvalue()
     assert "Nothing was written." in out.getvalue()
+
+
+def test_no_room_while_rows_are_checked_is_said_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**asked: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(import_observations, "import_observations", full)
+
+    code, answer = run(written(tmp_path, as_csv([row("12")])))
+
+    assert (code, answer["errors"][0]["code"]) == (2, "file.no_room")
+    assert "No space left on device. Nothing was written." in answer["errors"][0]["message"]
+    assert not Observation.objects.exists()

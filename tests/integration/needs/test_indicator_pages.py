@@ -7,17 +7,20 @@ import pytest
 from django.test import Client
 
 from needs.facts.indicators import results
+from tests.integration.needs import partnership
 from tests.integration.needs.conftest import signed_in
 from tests.integration.needs.indicator_records import homelessness, load_records
 from tests.integration.needs.partnership import row
 from tests.integration.needs.test_indicators import cases, sent
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/indicators"
 
 
-@pytest.fixture
-def furnished(loaded: None) -> None:
+@standing
+def on_two_indicators() -> None:
+    partnership.load()
     load_records(
         [
             homelessness(
@@ -48,7 +51,7 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_the_list_shows_the_stored_result_and_the_silence() -> None:
     text = words(page(signed_in("o@x.example", "officer", "exampleshire-council"), "/indicators/"))
 
@@ -61,7 +64,7 @@ def test_the_list_shows_the_stored_result_and_the_silence() -> None:
     assert "Not judged. No benchmark has been loaded for it." in text
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_one_indicator_has_its_answers_series_districts_and_sources() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
 
@@ -81,7 +84,7 @@ def test_one_indicator_has_its_answers_series_districts_and_sources() -> None:
     assert text.count('href="/figures/') >= 2
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_an_indicator_without_figures_says_so() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
 
@@ -89,7 +92,7 @@ def test_an_indicator_without_figures_says_so() -> None:
     assert client.get("/indicators/none-such/").status_code == 404
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 @pytest.mark.parametrize("role", ["board_member", "chair"])
 def test_a_board_member_reads_indicators_and_no_partners_figure(role: str) -> None:
     client = signed_in("b@x.example", role, "exampleshire-council")
@@ -100,7 +103,7 @@ def test_a_board_member_reads_indicators_and_no_partners_figure(role: str) -> No
     assert "/figures/" not in text
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 @pytest.mark.parametrize(
     ("role", "organisation"),
     [
@@ -128,7 +131,7 @@ def stable(problem: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_the_api_gives_the_same_stored_result() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
 
@@ -144,7 +147,7 @@ def test_the_api_gives_the_same_stored_result() -> None:
     assert one["inputs_sha256"] == stored.inputs_sha256
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_the_api_lists_records_with_their_nine_answers() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
 
@@ -155,7 +158,7 @@ def test_the_api_lists_records_with_their_nine_answers() -> None:
     assert client.get(f"{API}/homelessness/").json()["is_recorded_demand"] is True
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_results_are_paged_by_key_and_filters_are_closed() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
     seen: list[int] = []
@@ -170,7 +173,7 @@ def test_results_are_paged_by_key_and_filters_are_closed() -> None:
         assert client.get(f"{API}/homelessness/results/?{query}").status_code == 400
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_a_figure_that_is_corrected_is_corrected_on_the_page() -> None:
     client = signed_in("o@x.example", "officer", "exampleshire-council")
     assert "North Example 1.8" in words(page(client, "/indicators/homelessness/"))
@@ -183,7 +186,7 @@ def test_a_figure_that_is_corrected_is_corrected_on_the_page() -> None:
     assert said.index("2 (now) 1.4 215") < said.index("1 0.7 100 150,000")
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("on_two_indicators")
 def test_words_of_a_source_are_shown_and_cannot_break_the_page() -> None:
     sent({**row("<10"), "measure": "homeless_applications_da", "area": "E07000992",
           "organisation": "south-council", "service": "", "period": "2024-25"})  # fmt: skip

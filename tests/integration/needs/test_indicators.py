@@ -1,9 +1,11 @@
 """Results of indicators: in step with the figures, in one transaction, with what they said."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.models.trail import AuditEvent
@@ -272,4 +274,8 @@ def test_the_facts_give_the_nine_answers_and_the_latest_results() -> None:
     latest = results(area_codes=[NORTH], latest_only=True)
     assert [each.period.code for each in latest] == ["2024-25"]
     assert latest[0].observations == ((latest[0].observations[0][0], 1),)
+    with CaptureQueriesContext(connection) as asked:
+        (without,) = results(area_codes=[NORTH], latest_only=True, with_observations=False)
+    assert without == replace(latest[0], observations=())
+    assert not any('"inputs"' in each["sql"] for each in asked.captured_queries)
     assert partnership.organisation("south-council")

@@ -18,11 +18,10 @@ ROOT = Path(__file__).resolve().parents[3]
 KILLS = int(os.environ.get("DALPB_KILLS", "12"))
 
 
-def address(request: pytest.FixtureRequest, directory: Path) -> str:
+def address(directory: Path) -> str:
     """A database of its own: a file, or the suite's PostgreSQL database emptied afterwards."""
     if connection.vendor == "sqlite":
         return f"sqlite:///{directory / 'killed.sqlite3'}"
-    request.getfixturevalue("transactional_db")
     held = connection.settings_dict
     connection.close()
     password = f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else ""
@@ -30,13 +29,13 @@ def address(request: pytest.FixtureRequest, directory: Path) -> str:
     return f"postgresql://{quote(held['USER'])}{password}@{held['HOST']}{port}/{held['NAME']}"
 
 
-def test_killed_imports_leave_nothing_lost_doubled_or_partial(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+# By the mark and not by asking for a fixture on the way, which would empty nothing afterwards.
+@pytest.mark.django_db(transaction=True)
+def test_killed_imports_leave_nothing_lost_doubled_or_partial(tmp_path: Path) -> None:
     seed = secrets.randbelow(10**9)
     environment = {
         **os.environ,
-        "DATABASE_URL": address(request, tmp_path),
+        "DATABASE_URL": address(tmp_path),
         "DALPB_TOOLING": "1",
         "PYTHONPATH": str(ROOT),
     }

@@ -15,6 +15,7 @@ from needs.rules.assessment.content import AreaKind, AssessmentContent
 from needs.selectors.assessments import read
 from needs.selectors.ties import changes_in
 from tests import signing_in
+from tests.standing import standing
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "dalpb" / "example"
@@ -47,13 +48,18 @@ def load(author: User, approver: User) -> str:
     return said.getvalue()
 
 
-@pytest.fixture
-def content(db: None) -> AssessmentContent:
+@standing
+def on_seed_assessment() -> AssessmentContent:
     for path in REFERENCE:
         call_command("load_reference", str(path), stdout=StringIO())
     call_command("import_observations", str(EXAMPLE / "seed-facts.csv"), stdout=StringIO())
     load(*people())
     return read(AssessmentVersion.objects.get())
+
+
+@pytest.fixture
+def content(on_seed_assessment: AssessmentContent) -> AssessmentContent:
+    return on_seed_assessment
 
 
 def test_the_assessment_of_2021_is_whole(content: AssessmentContent) -> None:

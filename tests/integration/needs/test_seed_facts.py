@@ -14,6 +14,7 @@ from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.intake.reader import read_bytes
 from needs.models import Observation
 from needs.rules.submission import COLUMNS
+from tests.standing import standing
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "dalpb" / "example"
@@ -43,8 +44,8 @@ def run(command: str, path: Path) -> dict[str, object]:
     return found
 
 
-@pytest.fixture
-def facts_loaded(db: None) -> None:
+@standing
+def on_seed_facts() -> None:
     for path in REFERENCE:
         assert run("load_reference", path)["status"] == "accepted"
     report = run("import_observations", EXAMPLE / "seed-facts.csv")
@@ -92,7 +93,7 @@ def test_there_are_105_facts_and_a_row_for_each_district_of_the_one_by_district(
     assert sum(fact["area"] == "each district" for _, fact in FACTS) == 1
 
 
-@pytest.mark.usefixtures("facts_loaded")
+@pytest.mark.usefixtures("on_seed_facts")
 def test_every_fact_reads_back_exactly() -> None:
     wrong = []
     for number, fact in FACTS:
@@ -111,7 +112,7 @@ def test_every_fact_reads_back_exactly() -> None:
     assert Observation.objects.count() == len(FACTS) + DISTRICTS - 1
 
 
-@pytest.mark.usefixtures("facts_loaded")
+@pytest.mark.usefixtures("on_seed_facts")
 @pytest.mark.parametrize(
     ("number", "period", "area", "measure", "category", "shown"),
     [
@@ -156,7 +157,7 @@ def test_facts_stand_where_the_readme_says(
     assert (row.category_key, row.figure.shown()) == (category, shown)
 
 
-@pytest.mark.usefixtures("facts_loaded")
+@pytest.mark.usefixtures("on_seed_facts")
 def test_loading_everything_again_changes_nothing() -> None:
     for path in REFERENCE:
         assert run("load_reference", path)["rows_written"] == 0
@@ -164,7 +165,7 @@ def test_loading_everything_again_changes_nothing() -> None:
     assert (report["rows_written"], report["rows_unchanged"]) == (0, report["rows_read"])
 
 
-@pytest.mark.usefixtures("facts_loaded")
+@pytest.mark.usefixtures("on_seed_facts")
 @pytest.mark.parametrize("year", ["2023-24", "2024-25"])
 def test_every_partner_file_goes_in_and_is_marked_illustrative(year: str) -> None:
     before = Observation.objects.count()
@@ -181,7 +182,7 @@ def test_every_partner_file_goes_in_and_is_marked_illustrative(year: str) -> Non
     assert figures.exclude(source="Invented for the example partnership").count() == 0
 
 
-@pytest.mark.usefixtures("facts_loaded")
+@pytest.mark.usefixtures("on_seed_facts")
 def test_later_published_facts_go_in_beside_the_first() -> None:
     report = run("import_observations", EXAMPLE / "later-facts.csv")
 

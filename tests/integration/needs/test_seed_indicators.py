@@ -9,14 +9,15 @@ from dalpb.kernel import periods
 from dalpb.kernel.cells import Figure, State
 from needs.facts.indicators import ResultFact, results
 from tests.integration.needs.partnership import ROOT
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 COUNTY = "E10000013"
 EXAMPLE = ROOT / "dalpb" / "example"
 
 
-@pytest.fixture
-def _seed(db: None) -> None:
+@standing
+def on_seed_indicators() -> None:
     for path in (
         ROOT / "needs" / "reference" / "measures.json",
         EXAMPLE / "gloucestershire.json",
@@ -34,7 +35,7 @@ def of(code: str, period: str = "2020-21", area: str = COUNTY) -> ResultFact:
     return one
 
 
-@pytest.mark.usefixtures("_seed")
+@pytest.mark.usefixtures("on_seed_indicators")
 def test_the_papers_figures_come_out_as_they_should() -> None:
     stalking = of("stalking-crime-rate")
     assert (stalking.numerator, stalking.denominator) == (Figure.exact(557), Figure.exact(640_650))
@@ -56,7 +57,7 @@ def test_the_papers_figures_come_out_as_they_should() -> None:
     assert (homeless.numerator, homeless.parts_words) == (Figure.exact(466), "")
 
 
-@pytest.mark.usefixtures("_seed")
+@pytest.mark.usefixtures("on_seed_indicators")
 def test_bounds_stay_bounds_and_shares_without_counts_stay_white() -> None:
     referrals = of("referral-rate")
     assert referrals.numerator.shown() == "more than 7,000"
@@ -82,7 +83,7 @@ def test_bounds_stay_bounds_and_shares_without_counts_stay_white() -> None:
     assert serial.value == Figure.bounded(60, 70, serial.value.words)
 
 
-@pytest.mark.usefixtures("_seed")
+@pytest.mark.usefixtures("on_seed_indicators")
 def test_a_graph_without_numbers_gives_no_value_and_no_district_variation() -> None:
     districts = [r for r in results(codes=["crime-rate-local"]) if r.area_kind == "district"]
     assert len(districts) == 6
@@ -90,7 +91,7 @@ def test_a_graph_without_numbers_gives_no_value_and_no_district_variation() -> N
     assert {r.colour for r in districts} == {"white"}
 
 
-@pytest.mark.usefixtures("_seed")
+@pytest.mark.usefixtures("on_seed_indicators")
 def test_no_result_of_recorded_demand_is_red_amber_or_green() -> None:
     judged = {"red", "amber", "green"}
     demand = {"stalking-crime-rate", "crime-rate-local", "referral-rate", "homelessness-rate",
@@ -100,7 +101,7 @@ def test_no_result_of_recorded_demand_is_red_amber_or_green() -> None:
         assert not judged & {each.colour.value for each in result.comparisons}
 
 
-@pytest.mark.usefixtures("_seed")
+@pytest.mark.usefixtures("on_seed_indicators")
 def test_most_local_trends_rightly_cannot_be_calculated() -> None:
     found = results()
     assert found

@@ -21,14 +21,15 @@ from needs.rules.sufficiency import Family
 from tests.integration.needs import partnership
 from tests.integration.needs.conftest import signed_in
 from tests.integration.needs.partnership import as_csv, row, send
+from tests.standing import standing
 
 YEAR = financial_year(2024)
 COUNTY = "E10000099"
 E = Figure.exact
 
 
-@pytest.fixture
-def provision(db: None) -> None:
+@standing
+def on_provision() -> None:
     """The partnership, with a population and capacities of every shape."""
     places: dict[str, Any] = copy.deepcopy(partnership.PLACES)
     places["populations"] = [
@@ -76,7 +77,7 @@ def loaded(**changes: str | None) -> SufficiencyFact:
     return sufficiency(period=YEAR, area_code=COUNTY)
 
 
-def test_places_are_those_of_the_days_they_were_held(provision: None) -> None:
+def test_places_are_those_of_the_days_they_were_held(on_provision: None) -> None:
     fact = loaded()
 
     assert fact.without is not None
@@ -86,7 +87,7 @@ def test_places_are_those_of_the_days_they_were_held(provision: None) -> None:
     assert [kind for kind, _ in fact.by_kind] == [LegalKind.REFUGE, LegalKind.SANCTUARY]
 
 
-def test_the_benchmark_takes_the_latest_population_not_after_the_period(provision: None) -> None:
+def test_the_benchmark_takes_the_latest_population_not_after_the_period(on_provision: None) -> None:
     fact = loaded()
 
     assert fact.population is not None
@@ -98,7 +99,7 @@ def test_the_benchmark_takes_the_latest_population_not_after_the_period(provisio
     assert fact.benchmark_with_sanctuary.short_by == E(0)
 
 
-def test_the_reasons_of_the_year_stand_in_their_families(provision: None) -> None:
+def test_the_reasons_of_the_year_stand_in_their_families(on_provision: None) -> None:
     told = loaded().without
 
     assert told is not None
@@ -107,7 +108,7 @@ def test_the_reasons_of_the_year_stand_in_their_families(provision: None) -> Non
     assert told.unmet[Family.NOT_TOLD] == E(2)
 
 
-def test_the_queue_leaves_out_what_no_place_would_have_answered(provision: None) -> None:
+def test_the_queue_leaves_out_what_no_place_would_have_answered(on_provision: None) -> None:
     queue = loaded().queue
 
     assert isinstance(queue, QueueView)
@@ -124,7 +125,7 @@ def test_the_queue_leaves_out_what_no_place_would_have_answered(provision: None)
     ],
 )
 def test_a_service_that_is_silent_leaves_the_queue_undrawn(
-    provision: None, without: str, gap: Missing
+    on_provision: None, without: str, gap: Missing
 ) -> None:
     fact = loaded(**{without: None})
 
@@ -133,7 +134,7 @@ def test_a_service_that_is_silent_leaves_the_queue_undrawn(
     assert ("North House", "North Refuge Charity") in named
 
 
-def test_bedspaces_alone_bound_the_places(provision: None) -> None:
+def test_bedspaces_alone_bound_the_places(on_provision: None) -> None:
     for held in Capacity.objects.filter(service__code="north-house"):
         held.units_count = None
         held.save()
@@ -145,7 +146,7 @@ def test_bedspaces_alone_bound_the_places(provision: None) -> None:
     assert fact.queue.refused.middle is None
 
 
-def test_a_district_has_its_own_services_alone(provision: None) -> None:
+def test_a_district_has_its_own_services_alone(on_provision: None) -> None:
     loaded()
 
     south = sufficiency(period=YEAR, area_code="E07000992")
@@ -163,7 +164,7 @@ def page(client: Client, **query: str) -> str:
 
 
 @pytest.fixture
-def reader(provision: None) -> Client:
+def reader(on_provision: None) -> Client:
     return signed_in("officer@council.example", "officer", "exampleshire-council")
 
 
@@ -177,6 +178,21 @@ def test_the_page_answers_for_the_level_that_was_asked(reader: Client) -> None:
     assert "Council of Europe" in five
     assert "Test estimates" in five
     assert "Unmet demand: no offer could be made" in five
+
+
+def test_the_page_opens_on_the_last_whole_year_and_not_on_a_part(reader: Client) -> None:
+    loaded()
+    quarter = [
+        row("9", period="2025-26 Q1", measure="accommodation_requests", category="ALL"),
+        row("8", period="2025-26 Q1", measure="households_supported", category="ALL"),
+    ]
+    assert send(as_csv(quarter)).errors == ()
+    ReportingPeriod.of(financial_year(2025))
+
+    opened, asked = page(reader), page(reader, period="2025-26")
+
+    assert f"Exampleshire, {financial_year(2024).label}" in opened
+    assert f"Exampleshire, {financial_year(2025).label}" in asked
 
 
 def test_the_page_says_what_is_missing_and_who_would_supply_it(reader: Client) -> None:
@@ -220,7 +236,7 @@ def test_what_is_not_in_the_lists_is_refused(reader: Client, query: dict[str, st
     ],
 )
 def test_who_may_not_read_every_figure_may_not_read_this(
-    provision: None, role: str, at: str
+    on_provision: None, role: str, at: str
 ) -> None:
     loaded()
     client = signed_in(f"{role}@example.org", role, at)
@@ -259,7 +275,7 @@ def test_more_services_ask_no_more_queries(reader: Client) -> None:
     assert count() == few
 
 
-def test_years_without_capacity_are_not_offered(provision: None) -> None:
+def test_years_without_capacity_are_not_offered(on_provision: None) -> None:
     loaded()
 
     assert YEAR in periods()

@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.intake.numbers import read_value
 from needs.rules.categories import codes_in, key_of
-from needs.rules.stored import deny_storing, to_figure, to_stored
+from needs.rules.stored import deny_storing, to_figure, to_stored, whole_in_digits
 
 FIGURES = [
     Figure.exact(0),
@@ -55,3 +58,26 @@ def test_one_combination_has_one_key() -> None:
     assert key_of([]) == "ALL"
     assert codes_in("refuge+women") == ("refuge", "women")
     assert codes_in("ALL") == ()
+
+
+@given(st.from_regex(r"[0-9]{1,12}", fullmatch=True) | st.text(max_size=12))
+@example("007")
+@example("٣")
+@example("²")
+@example(" 5")
+@example("1,000")
+def test_a_count_in_plain_digits_is_what_the_reader_of_values_makes_of_it(text: str) -> None:
+    stored = whole_in_digits(text)
+
+    if stored is not None:
+        for is_pounds in (False, True):
+            figure = read_value(text, whole=True, pounds=is_pounds)
+            assert isinstance(figure, Figure)
+            assert to_stored(figure) == stored
+            assert deny_storing(figure) is None
+
+
+@pytest.mark.parametrize("text", ["", "5.0", "-5", "+5", "5 ", "1e3", "[c]", "<5", "1234567890"])
+def test_anything_else_is_left_to_the_reader_of_values(text: str) -> None:
+    assert whole_in_digits(text) is None
+    assert whole_in_digits("123456789") == to_stored(Figure.exact(123456789))

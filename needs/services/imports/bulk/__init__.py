@@ -1,0 +1,5 @@
+"""The path of long files: by columns in memory, in sets in the database (ADR 0014)."""
+
+from needs.services.imports.bulk.writing import import_long
+
+__all__ = ["import_long"]

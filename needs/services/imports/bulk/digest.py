@@ -1,0 +1,80 @@
+"""One digest for the content of a long file, whatever the order of its rows and its shares."""
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+
+from dalpb.kernel.intake.canonical import rows_digest
+from dalpb.kernel.intake.coded import narrow
+from needs.services.imports.bulk.resolved import Resolved
+from needs.services.imports.bulk.shares import Share, Shares
+
+
+class Digest:
+    """Made share by share, of each column by itself.
+
+    The values stand in one order whatever the file, so their places are the same for the
+    same content. It is another digest than a short file's; no file is both.
+    """
+
+    def __init__(self, values: Resolved) -> None:
+        self._texts = (
+            [period.code for period in values.periods],
+            *([entry.code for entry in entries] for entries in (
+                values.areas, values.organisations, values.services, values.measures
+            )),
+            values.categories, [repr(figure) for figure in values.figures], values.notes,
+            values.sources, ("", "yes"),
+        )  # fmt: skip
+        self._made = [hashlib.sha256() for _ in self._texts]
+
+    def add(self, share: Share) -> None:
+        rows = share.rows
+        measure = rows.measure
+        if share.first_measure:
+            measure = measure.astype(np.int64) + share.first_measure
+        used = (
+            rows.period, rows.area, rows.organisation, rows.service, measure, rows.category,
+            rows.figure, rows.note, rows.source, rows.flag,
+        )  # fmt: skip
+        for texts, made, column in zip(self._texts, self._made, used, strict=True):
+            if len(texts) > 1:
+                kind = np.dtype(narrow(len(texts))).newbyteorder("<")
+                made.update(column.astype(kind, copy=False).take(share.keys.order).tobytes())
+
+    def told(self) -> str:
+        whole = hashlib.sha256(b"columns;")
+        for texts, made in zip(self._texts, self._made, strict=True):
+            told = "\0".join(f"{len(text)}:{text}" for text in texts)
+            whole.update(told.encode("utf-8", "surrogatepass"))
+            whole.update(made.digest())
+        return whole.hexdigest()
+
+
+def digest_by_rows(shares: Shares) -> str:
+    """The digest that a short file has which is checked by rows, so that either is known again."""
+    return rows_digest(row for fetch in shares.fetching() for row in _rows(fetch().rows))
+
+
+def _rows(rows: Resolved) -> Iterator[tuple[str, ...]]:
+    figures = [
+        (f.state, str(f.value_micro), str(f.low_micro), str(f.high_micro), f.words)
+        for f in rows.figures
+    ]
+    codes = [
+        [period.code for period in rows.periods],
+        *([entry.code for entry in entries] for entries in (
+            rows.areas, rows.organisations, rows.services, rows.measures
+        )),
+        rows.categories, figures, rows.notes, rows.sources, ("False", "True"),
+    ]  # fmt: skip
+    used = (
+        rows.period, rows.area, rows.organisation, rows.service, rows.measure,
+        rows.category, rows.figure, rows.note, rows.source, rows.flag,
+    )  # fmt: skip
+    columns = [
+        map(texts.__getitem__, column.tolist()) for texts, column in zip(codes, used, strict=True)
+    ]
+    for row in zip(*columns, strict=True):
+        yield (*row[:6], *row[6], *row[7:])
