@@ -1,6 +1,160 @@
-"""Strategies, their priorities, and how dashboards show them."""
+"""Strategies and plans, their delivery, the board, its risks, and what people told it."""
 
-from strategy.models.strategies import Priority, PriorityIndicator, Strategy
+from strategy.models.board_bodies import Appointment, Body, Seat, StandingItem, TermsOfReference
+from strategy.models.board_meetings import (
+    AgendaItem,
+    BoardQuestion,
+    Challenge,
+    ItemConcern,
+    Meeting,
+    MeetingEvent,
+)
+from strategy.models.board_papers import InterestDeclaration, Paper, PaperPart
+from strategy.models.board_proceedings import (
+    ActionArising,
+    ActionArisingEvent,
+    Attendance,
+    Decision,
+    Minutes,
+    MinutesCorrection,
+    Withdrawal,
+)
+from strategy.models.contributions import (
+    Contribution,
+    ContributionEvent,
+    ContributionWords,
+    UseNotice,
+    VoiceUse,
+)
+from strategy.models.delivery import (
+    Action,
+    ActionDependency,
+    ActionResource,
+    ActionSupporter,
+    Milestone,
+)
+from strategy.models.delivery_trail import (
+    ActionEvent,
+    ActionEvidence,
+    ActionForecast,
+    ActionUpdate,
+    AgreedRag,
+    ApprovedTerms,
+    ComputedRag,
+    PlanReminder,
+)
+from strategy.models.equality import EqualityConsideration
+from strategy.models.objectives import (
+    Objective,
+    ObjectiveLink,
+    ObjectiveRecommendation,
+    Outcome,
+    PlanStatement,
+)
+from strategy.models.risk_answers import (
+    AcceptanceRequest,
+    AcceptanceRevocation,
+    Escalation,
+    RiskAcceptance,
+)
+from strategy.models.risks import Mitigation, PartnerView, Risk, RiskEvent, RiskScore
+from strategy.models.standing import (
+    Adoption,
+    Consultee,
+    CooperationRequest,
+    Publication,
+    StocktakeJudgement,
+    StrategyCorrection,
+    StrategyEvent,
+    StrategyReview,
+)
+from strategy.models.strategies import Priority, PriorityIndicator, Strategy, WorkStream
 from strategy.models.tiles import AreaTile
+from strategy.models.voice import Exercise, ExerciseGroup, PanelCost, StakeholderGroup, Theme
+from strategy.models.voice_answers import (
+    OwedAnswer,
+    ReviewRecommendation,
+    ReviewStep,
+    VoiceAnswer,
+    VoiceReminder,
+)
 
-__all__ = ["AreaTile", "Priority", "PriorityIndicator", "Strategy"]
+__all__ = [
+    "AcceptanceRequest",
+    "AcceptanceRevocation",
+    "Action",
+    "ActionArising",
+    "ActionArisingEvent",
+    "ActionDependency",
+    "ActionEvent",
+    "ActionEvidence",
+    "ActionForecast",
+    "ActionResource",
+    "ActionSupporter",
+    "ActionUpdate",
+    "Adoption",
+    "AgendaItem",
+    "AgreedRag",
+    "Appointment",
+    "ApprovedTerms",
+    "AreaTile",
+    "Attendance",
+    "BoardQuestion",
+    "Body",
+    "Challenge",
+    "ComputedRag",
+    "Consultee",
+    "Contribution",
+    "ContributionEvent",
+    "ContributionWords",
+    "CooperationRequest",
+    "Decision",
+    "EqualityConsideration",
+    "Escalation",
+    "Exercise",
+    "ExerciseGroup",
+    "InterestDeclaration",
+    "ItemConcern",
+    "Meeting",
+    "MeetingEvent",
+    "Milestone",
+    "Minutes",
+    "MinutesCorrection",
+    "Mitigation",
+    "Objective",
+    "ObjectiveLink",
+    "ObjectiveRecommendation",
+    "Outcome",
+    "OwedAnswer",
+    "PanelCost",
+    "Paper",
+    "PaperPart",
+    "PartnerView",
+    "PlanReminder",
+    "PlanStatement",
+    "Priority",
+    "PriorityIndicator",
+    "Publication",
+    "ReviewRecommendation",
+    "ReviewStep",
+    "Risk",
+    "RiskAcceptance",
+    "RiskEvent",
+    "RiskScore",
+    "Seat",
+    "StakeholderGroup",
+    "StandingItem",
+    "StocktakeJudgement",
+    "Strategy",
+    "StrategyCorrection",
+    "StrategyEvent",
+    "StrategyReview",
+    "TermsOfReference",
+    "Theme",
+    "UseNotice",
+    "VoiceAnswer",
+    "VoiceReminder",
+    "VoiceUse",
+    "Withdrawal",
+    "WorkStream",
+]

@@ -1,142 +1,20 @@
 """A file of strategies: read into frozen rows, with every fault and its place."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
 
-from strategy.rules.vocabulary import StrategyStatus, deny_indicator_count
+from strategy.rules import file_links, file_parts
+from strategy.rules.file_reader import Fault, Reader
+from strategy.rules.file_rows import (
+    ChosenIndicator,
+    OutcomeRow,
+    PriorityRow,
+    StrategiesFile,
+    StrategyRow,
+    TileRow,
+)
+from strategy.rules.vocabulary import PlanKind, StrategyStatus, deny_indicator_count
 
-_CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
-_LEAST_TILE: Final = 0
-_MOST_TILE: Final = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at one place of the file. `path` reads `strategies[0].priorities[1].title`."""
-
-    path: str
-    value: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenIndicator:
-    """An indicator's code; or what is wanted where there is none, and who would supply it."""
-
-    code: str
-    wanted: str
-    supplier: str
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityRow:
-    title: str
-    description: str
-    indicators: tuple[ChosenIndicator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StrategyRow:
-    code: str
-    title: str
-    years: str
-    body: str
-    area: str
-    status: StrategyStatus
-    first_on: date | None
-    until_on: date | None
-    successor: str
-    source: str
-    is_illustrative: bool
-    priorities: tuple[PriorityRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    area: str
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class StrategiesFile:
-    strategies: tuple[StrategyRow, ...]
-    tiles: tuple[TileRow, ...]
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Takes names out of one object, and keeps what was wrong with them."""
-
-    path: str
-    data: Mapping[str, Any]
-    faults: list[Fault]
-    used: set[str] = field(default_factory=lambda: {"about"})
-
-    def fault(self, name: str, code: str, message: str) -> None:
-        place = f"{self.path}.{name}".strip(".")
-        self.faults.append(Fault(place, str(self.data.get(name, ""))[:80], code, message))
-
-    def text(self, name: str, *, longest: int, is_needed: bool = True) -> str:
-        self.used.add(name)
-        value = self.data.get(name, "")
-        if not isinstance(value, str):
-            self.fault(name, "strategy.not_text", "Write a text between quotation marks.")
-            return ""
-        if is_needed and not value.strip():
-            self.fault(name, "strategy.missing", f"Give “{name}”: it is missing or says nothing.")
-        if len(value) > longest:
-            self.fault(name, "strategy.too_long", f"Shorten this to {longest} characters or fewer.")
-        return value.strip()
-
-    def code(self, name: str, *, is_needed: bool = True) -> str:
-        value = self.text(name, longest=60, is_needed=is_needed)
-        if value and not _CODE.match(value):
-            self.fault(name, "strategy.code", "Write a code in small letters, digits and hyphens.")
-        return value
-
-    def day(self, name: str) -> date | None:
-        value = self.text(name, longest=10, is_needed=False)
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
-            self.fault(name, "strategy.date", "Write the day as year-month-day: 2025-12-08.")
-            return None
-
-    def place(self, name: str) -> int:
-        self.used.add(name)
-        value = self.data.get(name)
-        if type(value) is not int or not _LEAST_TILE <= value <= _MOST_TILE:
-            self.fault(
-                name, "strategy.tile", f"Write a whole number from {_LEAST_TILE} to {_MOST_TILE}."
-            )
-            return 0
-        return value
-
-    def flag(self, name: str) -> bool:
-        self.used.add(name)
-        value = self.data.get(name, False)
-        if not isinstance(value, bool):
-            self.fault(name, "strategy.flag", "Write true or false, without quotation marks.")
-        return value is True
-
-    def rows(self, name: str) -> Sequence["_Reader"]:
-        self.used.add(name)
-        value = self.data.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.fault(name, "strategy.not_list", "Write a list of objects: [{…}, {…}].")
-            return ()
-        start = f"{self.path}.{name}".strip(".")
-        return [_Reader(f"{start}[{n}]", one, self.faults) for n, one in enumerate(value)]
-
-    def close(self) -> None:
-        for name in self.data:
-            if name not in self.used:
-                self.fault(name, "strategy.unknown", f"There is no “{name}” here. Check its name.")
+__all__ = ["Fault", "PriorityRow", "StrategiesFile", "StrategyRow", "TileRow", "read"]
 
 
 def read(content: object) -> tuple[StrategiesFile | None, tuple[Fault, ...]]:
@@ -144,19 +22,24 @@ def read(content: object) -> tuple[StrategiesFile | None, tuple[Fault, ...]]:
     if not isinstance(content, dict):
         fault = Fault("", "", "strategy.not_object", "The file is one object: {“strategies”: […]}.")
         return None, (fault,)
-    top = _Reader("", content, [])
+    top = Reader("", content, [])
     strategies = tuple(_strategy(reader) for reader in top.rows("strategies"))
     tiles = tuple(_tile(reader) for reader in top.rows("tiles"))
+    links = file_links.links(top.rows("links"))
+    requests = tuple(file_links.request(one) for one in top.rows("cooperation_requests"))
+    judgements = tuple(file_links.judgement(one) for one in top.rows("judgements"))
     top.close()
     _twice(top, strategies, tiles)
-    return (None if top.faults else StrategiesFile(strategies, tiles)), tuple(top.faults)
+    file = StrategiesFile(strategies, tiles, links, requests, judgements)
+    return (None if top.faults else file), tuple(top.faults)
 
 
-def _strategy(reader: _Reader) -> StrategyRow:
+def _strategy(reader: Reader) -> StrategyRow:
     status = reader.text("status", longest=20)
     known = [one.value for one in StrategyStatus]
     if status and status not in known:
         reader.fault("status", "strategy.status", f"Write one of {', '.join(known)}.")
+    kind = reader.one_of("kind", PlanKind, PlanKind.DOMESTIC_ABUSE_STRATEGY)
     row = StrategyRow(
         code=reader.code("code"),
         title=reader.text("title", longest=200),
@@ -169,8 +52,24 @@ def _strategy(reader: _Reader) -> StrategyRow:
         successor=reader.code("successor", is_needed=False),
         source=reader.text("source", longest=300),
         is_illustrative=reader.flag("is_illustrative"),
-        priorities=tuple(_priority(one) for one in reader.rows("priorities")),
+        priorities=tuple(_priority(one, kind) for one in reader.rows("priorities")),
+        kind=kind,
+        owner=reader.code("owner", is_needed=False),
+        drafted_on=reader.day("drafted_on"),
+        statements=tuple(file_parts.statement(one) for one in reader.rows("statements")),
+        work_streams=tuple(file_parts.work_stream(one) for one in reader.rows("work_streams")),
+        consultees=tuple(file_parts.consultee(one) for one in reader.rows("consultees")),
+        adoptions=tuple(file_parts.adoption(one) for one in reader.rows("adoptions")),
+        publication=next((file_parts.publication(one) for one in reader.rows("publication")), None),
+        reviews=tuple(file_parts.review(one) for one in reader.rows("reviews")),
     )
+    _whole(reader, row)
+    reader.close()
+    return row
+
+
+def _whole(reader: Reader, row: StrategyRow) -> None:
+    """Faults that only the strategy as a whole shows."""
     if row.first_on and row.until_on and row.until_on <= row.first_on:
         reader.fault(
             "until", "strategy.ends_first", "The strategy ends on or before its first day."
@@ -181,19 +80,64 @@ def _strategy(reader: _Reader) -> StrategyRow:
         )
     if row.successor and row.successor == row.code:
         reader.fault("successor", "strategy.own_successor", "A strategy cannot replace itself.")
-    if not row.priorities:
+    # The papers name some plans and say no more of them.
+    if not row.priorities and row.kind is not PlanKind.OTHER:
         reader.fault("priorities", "strategy.no_priorities", "Give at least one priority.")
-    reader.close()
-    return row
+    given = reader.data.get("publication")
+    if isinstance(given, list) and len(given) > 1:
+        reader.fault("publication", "strategy.twice", "A strategy is published once.")
+    if (
+        row.publication is not None
+        and row.publication.published_on is None
+        and row.kind is PlanKind.DOMESTIC_ABUSE_STRATEGY
+    ):
+        reader.fault(
+            "publication",
+            "strategy.publication_day",
+            "Give the day on which it was published: the review clock is counted from it.",
+        )
+    for n, priority in enumerate(row.priorities):
+        if priority.work_stream > len(row.work_streams):
+            reader.fault(
+                f"priorities[{n}].work_stream",
+                "strategy.no_such_stream",
+                f"There is no work stream {priority.work_stream}.",
+            )
+    _parts_twice(reader, row)
 
 
-def _priority(reader: _Reader) -> PriorityRow:
+def _parts_twice(reader: Reader, row: StrategyRow) -> None:
+    objectives = [one.code for priority in row.priorities for one in priority.objectives]
+    outcomes = [one.code for one in _outcomes(row)]
+    for name, codes in (
+        ("priorities", objectives),
+        ("priorities", outcomes),
+        ("consultees", [one.name for one in row.consultees]),
+        ("adoptions", [one.body for one in row.adoptions]),
+    ):
+        for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+            reader.fault(name, "strategy.twice", f"“{code}” stands twice in this strategy.")
+
+
+def _outcomes(row: StrategyRow) -> Iterator[OutcomeRow]:
+    for priority in row.priorities:
+        yield from priority.outcomes
+        for objective in priority.objectives:
+            yield from objective.outcomes
+
+
+def _priority(reader: Reader, kind: PlanKind) -> PriorityRow:
     row = PriorityRow(
         title=reader.text("title", longest=200),
-        description=reader.text("description", longest=1000),
+        description=reader.text("description", longest=4000),
         indicators=tuple(_indicator(one) for one in reader.rows("indicators")),
+        work_stream=reader.number("work_stream", highest=99),
+        objectives=tuple(file_parts.objective(one) for one in reader.rows("objectives")),
+        outcomes=tuple(file_parts.outcome(one) for one in reader.rows("outcomes")),
     )
-    denial = deny_indicator_count(len(row.indicators))
+    # Another's plan need not have a dashboard; ours does.
+    has_dashboard = bool(row.indicators) or kind is PlanKind.DOMESTIC_ABUSE_STRATEGY
+    denial = deny_indicator_count(len(row.indicators)) if has_dashboard else None
     if denial is not None:
         reader.fault("indicators", denial.code, denial.sentence)
     codes = [one.code for one in row.indicators if one.code]
@@ -203,7 +147,7 @@ def _priority(reader: _Reader) -> PriorityRow:
     return row
 
 
-def _indicator(reader: _Reader) -> ChosenIndicator:
+def _indicator(reader: Reader) -> ChosenIndicator:
     made = ChosenIndicator(
         reader.code("code", is_needed=False),
         reader.text("wanted", longest=200, is_needed=False),
@@ -219,13 +163,13 @@ def _indicator(reader: _Reader) -> ChosenIndicator:
     return made
 
 
-def _tile(reader: _Reader) -> TileRow:
+def _tile(reader: Reader) -> TileRow:
     made = TileRow(reader.text("area", longest=20), reader.place("row"), reader.place("column"))
     reader.close()
     return made
 
 
-def _twice(top: _Reader, strategies: Sequence[StrategyRow], tiles: Sequence[TileRow]) -> None:
+def _twice(top: Reader, strategies: Sequence[StrategyRow], tiles: Sequence[TileRow]) -> None:
     codes = [row.code for row in strategies]
     for code in sorted({code for code in codes if code and codes.count(code) > 1}):
         top.fault("strategies", "strategy.twice", f"The code {code} stands twice.")

@@ -1,7 +1,6 @@
 """Dashboards: the list, one strategy's, its districts, and its figures as a file."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +13,15 @@ from dalpb.kernel.access import NOBODY, Access
 from dalpb.kernel.intake.export import write_csv
 from dalpb.kernel.models import User
 from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact, indicators, results
-from strategy import selectors
 from strategy.models import Priority
-from strategy.permissions import deny_reading_dashboards
+from strategy.permissions.dashboards import deny_reading_dashboards
 from strategy.presenters import export
 from strategy.presenters.dashboards import dashboard, standing, strategies_table
 from strategy.presenters.districts import districts
+from strategy.selectors import dashboards as selectors
 from strategy.services.exports import note_export
+from strategy.views.parts import found_or_404
 
-T = TypeVar("T")
 Crumbs = tuple[tuple[str, str], ...]
 
 
@@ -34,12 +33,6 @@ def _reader(request: HttpRequest) -> Access:
     return access
 
 
-def _found(row: T | None) -> T:
-    if row is None:
-        raise Http404
-    return row
-
-
 @require_GET
 def dashboards(request: HttpRequest) -> HttpResponse:
     rows = selectors.strategies(_reader(request))
@@ -49,7 +42,7 @@ def dashboards(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one_dashboard(request: HttpRequest, code: str) -> HttpResponse:
     """Every priority of a strategy with its indicators, from stored results alone."""
-    row = _found(selectors.strategy(_reader(request), code))
+    row = found_or_404(selectors.strategy(_reader(request), code))
     priorities = list(row.priorities.all())
     known, found = _told(priorities, row.area.code)
     context = {
@@ -67,15 +60,19 @@ def one_dashboard(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def by_district(request: HttpRequest, code: str, indicator_code: str) -> HttpResponse:
     """One of a strategy's indicators by district, where it is one that districts have."""
-    row = _found(selectors.strategy(_reader(request), code))
+    row = found_or_404(selectors.strategy(_reader(request), code))
     chosen = {one.indicator_code for p in row.priorities.all() for one in p.indicators.all()}
     tiles = selectors.tiles()
-    indicator = _found(
+    indicator = found_or_404(
         next(iter(indicators(codes=[indicator_code] if indicator_code in chosen else [])), None)
     )
     if indicator.level is not AreaLevel.DISTRICT or not tiles:
         raise Http404
-    found = results(codes=[indicator_code], area_codes=[tile.area.code for tile in tiles])
+    found = results(
+        codes=[indicator_code],
+        area_codes=[tile.area.code for tile in tiles],
+        with_observations=False,
+    )
     context = {
         "strategy": row,
         "indicator": indicator,
@@ -91,7 +88,7 @@ def by_district(request: HttpRequest, code: str, indicator_code: str) -> HttpRes
 @require_GET
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """The dashboard's figures as CSV: the same stored results as the page."""
-    row = _found(selectors.strategy(_reader(request), code))
+    row = found_or_404(selectors.strategy(_reader(request), code))
     if not isinstance(request.user, User):
         raise PermissionDenied
     priorities = list(row.priorities.all())
@@ -113,7 +110,7 @@ def _told(
         {one.indicator_code for p in priorities for one in p.indicators.all() if one.indicator_code}
     )
     found: dict[str, list[ResultFact]] = {}
-    for result in results(codes=codes, area_codes=[area_code]):
+    for result in results(codes=codes, area_codes=[area_code], with_observations=False):
         found.setdefault(result.indicator_code, []).append(result)
     return {one.code: one for one in indicators(codes=codes)}, found
 

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from needs.services.reference import load_reference
+from tests.factories import delivery
 from tests.integration.needs import partnership
 from tests.integration.needs.conftest import signed_in
+from tests.standing import standing
 
 INDICATORS = partnership.ROOT / "needs/reference/indicators.json"
 NORTH_COUNCIL = {
@@ -21,8 +23,8 @@ NORTH_COUNCIL = {
 ClientOf = Callable[[str], Client]
 
 
-@pytest.fixture
-def loaded(db: None) -> None:
+@standing
+def on_partnership_with_indicators() -> None:
     places = {
         **partnership.PLACES,
         "organisations": [*partnership.PLACES["organisations"], NORTH_COUNCIL],
@@ -40,6 +42,16 @@ def loaded(db: None) -> None:
         content=INDICATORS.read_bytes(), file_name="x.json", by=None, at=partnership.AT
     )
     assert done.faults == ()
+
+
+@pytest.fixture
+def loaded(on_partnership_with_indicators: None) -> None:
+    """The reference lists, the places and the indicators are there."""
+
+
+@standing
+def on_small_plan() -> delivery.Plan:
+    return delivery.small_plan()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from strategy.models import AreaTile, Priority, PriorityIndicator, Strategy
 from strategy.services.strategy_files import StrategiesLoaded, load_strategies
 from tests.factories.strategies import CODE, FILE, strategy
 from tests.integration.needs.partnership import AT
+from tests.integration.strategy import example
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -171,18 +172,10 @@ def test_the_command_says_what_it_did_and_what_is_wrong(tmp_path: Path) -> None:
     assert json.loads(run(none, "--json")[1])["status"] == "unreadable"
 
 
-def test_the_example_s_strategies_load(tmp_path: Path) -> None:
-    from django.core.management import call_command as call
+def test_the_example_s_strategies_load_by_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    example.load_reference()
+    example.with_assessment(monkeypatch)
 
-    root = Path(__file__).resolve().parents[3]
-    for name in ("needs/reference/measures.json", "dalpb/example/gloucestershire.json",
-                 "dalpb/example/measures-local.json", "needs/reference/indicators.json",
-                 "dalpb/example/indicators-local.json"):  # fmt: skip
-        call("load_reference", str(root / name), stdout=io.StringIO())
-
-    assert run(root / "dalpb/example/strategies.json")[0] == 0
+    assert run(example.EXAMPLE / "strategies.json")[0] == 0
     assert Strategy.objects.count() == 3
     assert AreaTile.objects.count() == 6
-    five = Strategy.objects.get(code="da-2021-24")
-    assert five.priorities.count() == 5
-    assert Strategy.objects.get(code="health-and-wellbeing").priorities.count() == 7

@@ -1,10 +1,9 @@
-"""The addresses of strategies."""
+"""The addresses of dashboards."""
 
 from django.urls import path
 
 from strategy.views import dashboards
 
-app_name = "strategy"
 ONE = "dashboards/<slug:code>"
 urlpatterns = [
     path("dashboards/", dashboards.dashboards, name="dashboards"),

@@ -1,0 +1,1 @@
+"""Risks by machine: read only, filtered by codes and closed lists."""

@@ -1,0 +1,1 @@
+"""What people said, by machine: read only, and only as far as each agreed."""

@@ -1,0 +1,1 @@
+"""Forms of the board's business: clean input, one form an act."""

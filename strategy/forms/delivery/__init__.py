@@ -1,0 +1,1 @@
+"""Input of the delivery plan's pages: cleaned here, judged by services."""

@@ -1,0 +1,1 @@
+"""Workbooks of strategy, laid out."""

@@ -1,0 +1,1 @@
+"""Who may read and change what of the strategy, one topic a file."""

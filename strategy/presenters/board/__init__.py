@@ -1,0 +1,1 @@
+"""The board's business as its pages show it."""

@@ -1,0 +1,1 @@
+"""Tables and rows of what people said and are owed."""

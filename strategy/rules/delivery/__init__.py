@@ -1,0 +1,1 @@
+"""The delivery plan's rules: what an action may become, and what its dates say of it."""

@@ -1,0 +1,1 @@
+"""The rules of the risk register: scores, appetite, acceptance, escalation, exceptions."""

@@ -1,0 +1,1 @@
+"""The rules of voice: consent, what may be told of few people, answers owed, equality."""

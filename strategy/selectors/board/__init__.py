@@ -1,0 +1,1 @@
+"""Reads of the board's business, narrowed to what a person may see."""

@@ -1,0 +1,1 @@
+"""Writes of the board's business: bodies and seats, meetings, decisions, minutes."""

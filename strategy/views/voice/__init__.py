@@ -1,0 +1,1 @@
+"""Pages of what people said and are owed."""
