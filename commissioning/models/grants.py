@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.rules.vocabulary import RingFence, Tier
 from dalpb.kernel.access import Access
+from dalpb.kernel.cells import State
 from dalpb.kernel.choices import choices_of, one_of
 from dalpb.kernel.roles import Permission
 
@@ -60,6 +61,11 @@ class GrantAward(models.Model):
     recipient_words = models.CharField(max_length=200, blank=True)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     amount_pence = models.BigIntegerField()
+    admin_pence = models.BigIntegerField(null=True)
+    admin_state = models.CharField(
+        max_length=20, choices=choices_of(State), default=State.NOT_SUPPLIED.value
+    )
+    funder_words = models.CharField(max_length=200, blank=True)
     determination_ref = models.CharField(max_length=120, blank=True)
     ring_fence = models.CharField(
         max_length=20, choices=choices_of(RingFence), default=RingFence.NOT_KNOWN.value
@@ -67,6 +73,7 @@ class GrantAward(models.Model):
     conditions = models.TextField(blank=True)
     agreed_on = models.DateField(null=True)
     source = models.CharField(max_length=300)
+    spends_by_line = models.BooleanField(default=False)
     is_illustrative = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -85,6 +92,14 @@ class GrantAward(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount_pence__gt=0), name="commissioning_award_amount_positive"
+            ),
+            one_of("admin_state", State, "commissioning_award_admin_state_known"),
+            models.CheckConstraint(
+                condition=Q(admin_state=State.EXACT.value, admin_pence__isnull=False)
+                & Q(admin_pence__gte=0)
+                & Q(admin_pence__lte=F("amount_pence"))
+                | (~Q(admin_state=State.EXACT.value) & Q(admin_pence__isnull=True)),
+                name="commissioning_award_admin_known_or_why_not",
             ),
             models.CheckConstraint(
                 condition=Q(recipient__isnull=False, recipient_words="")
@@ -117,6 +132,50 @@ class GrantAward(models.Model):
         return self.recipient.name if self.recipient else self.recipient_words
 
     @property
+    def funder(self) -> str:
+        """Who pays this award: most often the grant's own funder."""
+        return self.funder_words or self.grant.funder
+
+    @property
+    def support_pence(self) -> int | None:
+        """What is not for administration, where that part is known."""
+        return None if self.admin_pence is None else self.amount_pence - self.admin_pence
+
+    @property
     def is_held_here(self) -> bool:
         """Whether the authority holds the money, and so accounts for it in the ledger."""
         return self.tier == Tier.ONE
+
+
+class AwardPayment(models.Model):
+    """One payment of an award, as the funder says it will pay it."""
+
+    award = models.ForeignKey(GrantAward, models.PROTECT, related_name="payments")
+    due_on = models.DateField()
+    amount_pence = models.BigIntegerField(null=True)
+    amount_state = models.CharField(
+        max_length=20, choices=choices_of(State), default=State.EXACT.value
+    )
+    received_on = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due_on", "id"]
+        constraints = [
+            one_of("amount_state", State, "commissioning_payment_state_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    amount_state=State.EXACT.value, amount_pence__isnull=False, amount_pence__gt=0
+                )
+                | (~Q(amount_state=State.EXACT.value) & Q(amount_pence__isnull=True)),
+                name="commissioning_payment_known_or_why_not",
+            ),
+            models.UniqueConstraint(
+                fields=["award", "due_on"], name="commissioning_payment_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.due_on}"

@@ -6,8 +6,6 @@ refuse change, hold a reversal to its original and keep closed months closed; th
 on a balance is what makes overspending impossible, whoever writes.
 """
 
-from functools import reduce
-from operator import or_
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -15,83 +13,28 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from commissioning.models.entry_rules import (
+    PLAIN_REFERENCE,
+    REASONED,
+    authorised,
+    lawful,
+    lined,
+    spent_under_the_line_that_pays,
+)
 from commissioning.models.grants import GrantAward
+from commissioning.models.months import LedgerMonth
 from commissioning.rules.vocabulary import (
-    MOVES,
     SPENDING,
     Accommodation,
     Account,
     EntryKind,
-    MonthState,
     Narrative,
+    PostedAs,
     Purpose,
 )
 from dalpb.kernel.access import Access
 from dalpb.kernel.choices import choices_of, one_of
-from dalpb.kernel.periods import Period
 from dalpb.kernel.roles import Permission
-
-PLAIN_REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._/-]*$"
-
-
-class LedgerMonth(models.Model):
-    """A month of the account. Nothing is posted to a closed one."""
-
-    period = models.OneToOneField("kernel.ReportingPeriod", models.PROTECT, related_name="+")
-    state = models.CharField(
-        max_length=10, choices=choices_of(MonthState), default=MonthState.OPEN.value
-    )
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["period__first_on"]
-        constraints = [
-            one_of("state", MonthState, "commissioning_month_state_known"),
-            models.CheckConstraint(
-                condition=Q(state=MonthState.OPEN.value, closed_by=None, closed_at=None)
-                | Q(
-                    state=MonthState.CLOSED.value,
-                    closed_by__isnull=False,
-                    closed_at__isnull=False,
-                ),
-                name="commissioning_month_closed_by_and_at",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.period} {self.state}"
-
-    @classmethod
-    def of(cls, period: Period) -> "LedgerMonth":
-        """The row for a month, made open when it is first needed."""
-        from dalpb.kernel.models import ReportingPeriod
-
-        row, _ = cls.objects.get_or_create(period=ReportingPeriod.of(period))
-        return row
-
-
-class AccountBalance(models.Model):
-    """What stands in one account of an award. Kept by trigger; nothing else writes it."""
-
-    award = models.ForeignKey(GrantAward, models.PROTECT, related_name="balances")
-    account = models.CharField(max_length=12, choices=choices_of(Account))
-    balance_pence = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            one_of("account", Account, "commissioning_balance_account_known"),
-            models.UniqueConstraint(fields=["award", "account"], name="commissioning_balance_once"),
-            models.CheckConstraint(
-                condition=Q(account=Account.FUNDER.value) | Q(balance_pence__gte=0),
-                name="commissioning_balance_not_overdrawn",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.award} {self.account}: {self.balance_pence}"
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
@@ -116,15 +59,6 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         )
 
 
-def _lawful() -> Q:
-    moves = [
-        Q(kind=kind.value, from_account=source.value, to_account=target.value)
-        for kind, pairs in MOVES.items()
-        for source, target in sorted(pairs)
-    ]
-    return reduce(or_, moves, Q(kind=EntryKind.REVERSAL.value))
-
-
 class LedgerEntry(models.Model):
     """One movement of money. Append-only: a mistake is reversed, never edited."""
 
@@ -134,6 +68,13 @@ class LedgerEntry(models.Model):
     from_account = models.CharField(max_length=12, choices=choices_of(Account))
     to_award = models.ForeignKey(GrantAward, models.PROTECT, related_name="moves_in")
     to_account = models.CharField(max_length=12, choices=choices_of(Account))
+    from_line = models.ForeignKey(
+        "AllocationLine", models.PROTECT, null=True, related_name="moves_out"
+    )
+    to_line = models.ForeignKey(
+        "AllocationLine", models.PROTECT, null=True, related_name="moves_in"
+    )
+    approval = models.ForeignKey("Approval", models.PROTECT, null=True, related_name="entries")
     amount_pence = models.BigIntegerField()
     dated_on = models.DateField()
     month = models.ForeignKey(LedgerMonth, models.PROTECT, related_name="entries")
@@ -150,6 +91,9 @@ class LedgerEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     posted_at = models.DateTimeField()
+    posted_as = models.CharField(
+        max_length=15, choices=choices_of(PostedAs), default=PostedAs.BUDGET_HOLDER.value
+    )
     is_illustrative = models.BooleanField(default=False)
 
     objects = LedgerEntryQuerySet.as_manager()
@@ -162,6 +106,15 @@ class LedgerEntry(models.Model):
                 name="commissioning_entry_award",
             ),
             models.Index(fields=["month", "dated_on"], name="commissioning_entry_month"),
+            models.Index(fields=["-dated_on", "-id"], name="commissioning_entry_latest"),
+            # What was posted to a month after it was closed, for the position as it stood then.
+            models.Index(fields=["month", "id"], name="commissioning_entry_posted"),
+            # Only money carried to another year crosses awards, and there is little of it.
+            models.Index(
+                fields=["dated_on", "id"],
+                condition=~Q(from_award=F("to_award")),
+                name="commissioning_entry_carried",
+            ),
         ]
         constraints = [
             one_of("kind", EntryKind, "commissioning_entry_kind_known"),
@@ -170,15 +123,43 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_pence__gt=0), name="commissioning_entry_amount_positive"
             ),
-            models.CheckConstraint(condition=_lawful(), name="commissioning_entry_move_lawful"),
+            models.CheckConstraint(condition=lawful(), name="commissioning_entry_move_lawful"),
             models.CheckConstraint(
                 condition=Q(kind__in=["carry_forward", "reversal"]) | Q(from_award=F("to_award")),
                 name="commissioning_entry_stays_in_its_award",
             ),
             models.CheckConstraint(
-                condition=~Q(from_award=F("to_award")) | ~Q(from_account=F("to_account")),
+                condition=~Q(from_award=F("to_award"))
+                | ~Q(from_account=F("to_account"))
+                | (Q(kind=EntryKind.VIREMENT.value) & ~Q(from_line=F("to_line"))),
                 name="commissioning_entry_goes_somewhere",
             ),
+            models.CheckConstraint(condition=lined("from"), name="commissioning_entry_from_line"),
+            models.CheckConstraint(condition=lined("to"), name="commissioning_entry_to_line"),
+            models.CheckConstraint(
+                condition=spent_under_the_line_that_pays(),
+                name="commissioning_entry_spent_under_its_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["virement", "reversal"])
+                | Q(from_line__isnull=True)
+                | Q(to_line__isnull=True)
+                | Q(from_line=F("to_line")),
+                name="commissioning_entry_stays_in_its_line",
+            ),
+            models.UniqueConstraint(
+                fields=["to_line"],
+                condition=Q(kind=EntryKind.ALLOCATION.value),
+                name="commissioning_entry_line_allocated_once",
+            ),
+            models.CheckConstraint(
+                condition=authorised(), name="commissioning_entry_moves_with_authority"
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_as="budget_holder") | Q(posted_by__isnull=False),
+                name="commissioning_entry_standing_has_person",
+            ),
+            one_of("posted_as", PostedAs, "commissioning_entry_posted_as_known"),
             models.CheckConstraint(
                 condition=Q(kind=EntryKind.REVERSAL.value, reverses__isnull=False)
                 | (~Q(kind=EntryKind.REVERSAL.value) & Q(reverses__isnull=True)),
@@ -190,7 +171,7 @@ class LedgerEntry(models.Model):
                 name="commissioning_entry_adjustment_has_original",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["reversal", "adjustment", "carry_forward"]) | ~Q(reason=""),
+                condition=~Q(kind__in=REASONED) | ~Q(reason=""),
                 name="commissioning_entry_reason_given",
             ),
             models.CheckConstraint(

@@ -1,8 +1,8 @@
-"""Database triggers of the ledger, on both engines, as one migration operation."""
+"""The ledger's first triggers, as its first migrations made them. `guards` is what stands now."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-from django.db.migrations.state import StateApps
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 _CHECKS = {
     "month_open": (
@@ -92,19 +92,54 @@ def _undo(vendor: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS commissioning_entry_{name}" for name in (*_CHECKS, "move")]
 
 
-def ledger_triggers() -> RunPython:
-    """A migration operation after which the ledger's triggers stand.
+class LedgerTriggers(Operation):
+    """The ledger's first triggers stand; or, with `gone`, no longer stand."""
 
-    SQLite drops them when Django rebuilds the table, so a migration that alters
-    ledger entries must end with this operation and with `append_only`.
-    """
+    reduces_to_sql = True
+    reversible = True
 
-    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in [*_undo(editor.connection.vendor), *statements(editor.connection.vendor)]:
-            editor.execute(statement, params=None)
+    def __init__(self, *, gone: bool = False) -> None:
+        self.gone = gone
 
-    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in _undo(editor.connection.vendor):
-            editor.execute(statement, params=None)
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Models know nothing of triggers."""
 
-    return RunPython(forwards, backwards)
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """They stand, or are gone."""
+        _run(schema_editor, stand=not self.gone)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The other way round."""
+        _run(schema_editor, stand=self.gone)
+
+    def describe(self) -> str:
+        """What `migrate --plan` says."""
+        return "Take the ledger's first triggers away" if self.gone else "Guard the ledger"
+
+
+def _run(editor: BaseDatabaseSchemaEditor, *, stand: bool) -> None:
+    vendor = editor.connection.vendor
+    for statement in [*_undo(vendor), *(statements(vendor) if stand else ())]:
+        editor.execute(statement, params=None)
+
+
+def ledger_triggers() -> LedgerTriggers:
+    """A migration operation after which the ledger's first triggers stand."""
+    return LedgerTriggers()
+
+
+def without_first_triggers() -> LedgerTriggers:
+    """A migration operation after which they do not. `guards.Guards` takes their place."""
+    return LedgerTriggers(gone=True)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from commissioning.rules.posting import Posting, faults_of, month_of
+from commissioning.rules.posting import PLAIN, Posting, faults_of, month_of
 from commissioning.rules.vocabulary import (
     SPENDING,
     Accommodation,
@@ -24,6 +24,7 @@ OPTIONAL: Final = (
     "month",
     "accommodation",
     "service",
+    "line",
     "supplier",
     "document",
     "corrects",
@@ -56,6 +57,7 @@ class FileRow:
     award: str
     supplier: str
     corrects: str
+    line: str = ""
 
 
 class _NotUnderstood(Exception):
@@ -114,7 +116,27 @@ def read_row(
         fault(wrong.part, wrong.denial.code, wrong.denial.sentence)
     if faults:
         return tuple(faults)
-    return FileRow(number, posting, values["award"], values["supplier"], values["corrects"])
+    return FileRow(
+        number,
+        posting,
+        values["award"],
+        values["supplier"],
+        values["corrects"],
+        values["line"],
+    )
+
+
+def extract_cells(cells: Mapping[str, str]) -> tuple[str, date, int] | str:
+    """A line of a finance extract: its document, day and pence; or what is wrong with it."""
+    document = cells["document"].strip()
+    if not PLAIN.match(document):
+        return "The document is missing or is not written in plain characters."
+    try:
+        pence = _pence("amount", cells["amount"].strip())
+        day = _day("date", cells["date"].strip())
+    except _NotUnderstood as error:
+        return str(error)
+    return (document, day, pence) if pence else "The amount is £0. Leave the line out."
 
 
 _T = TypeVar("_T")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from commissioning.rules.vocabulary import (
+    ADJUSTMENT_PERIODS,
     ADMINISTRATIVE,
     SPENDING,
     Accommodation,
@@ -42,6 +43,7 @@ class Posting:
     document_ref: str = ""
     reason: str = ""
     is_illustrative: bool = False
+    adjustment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,21 @@ def month_of(day: date) -> Period:
 
 
 def accounts_of(posting: Posting) -> tuple[Account, Account]:
-    """From which account to which the money goes."""
+    """From which account to which money goes that was never allocated to a line."""
     if posting.pence > 0:
         return Account.UNALLOCATED, Account.SPENT
     return Account.SPENT, Account.UNALLOCATED
+
+
+def line_accounts_of(posting: Posting, *, committed_pence: int) -> tuple[Account, Account]:
+    """From which account of a line to which: what is committed is spent before what is not.
+
+    Money that comes back to a line stands there allocated, and is committed again or released.
+    """
+    if posting.pence < 0:
+        return Account.SPENT, Account.ALLOCATED
+    pays = Account.COMMITTED if committed_pence >= posting.pence else Account.ALLOCATED
+    return pays, Account.SPENT
 
 
 def faults_of(posting: Posting, *, today: date) -> tuple[Fault, ...]:
@@ -201,6 +214,43 @@ def deny_overdraft(
     )
 
 
+def deny_overdrawn_line(
+    *, line_code: str, account: Account, standing_pence: int, taken_pence: int
+) -> Denial | None:
+    """Why an account of a line cannot give this much, or None. The database holds the same."""
+    if taken_pence <= standing_pence:
+        return None
+    words = {
+        Account.ALLOCATED: "allocated and not yet committed",
+        Account.COMMITTED: "committed",
+    }.get(account, "spent")
+    return Denial(
+        "ledger.line_overspent",
+        f"The line {line_code} has {Money(standing_pence)} {words} and this takes"
+        f" {Money(taken_pence)}. Post less, or move money to the line first by a virement.",
+    )
+
+
+def deny_by_line(*, award_code: str, spends_by_line: bool, has_line: bool) -> Denial | None:
+    """Why an award that is allocated line by line is not spent past its lines, or None."""
+    if has_line or not spends_by_line:
+        return None
+    return Denial(
+        "ledger.line_missing",
+        f"{award_code} is spent only by allocation line. Choose the line that this is for.",
+    )
+
+
+def deny_adjustment(period: Period, adjustment: int) -> Denial | None:
+    """Why there is no such period of the account, or None."""
+    if adjustment == 0 or (0 < adjustment <= ADJUSTMENT_PERIODS and period.first.month == 3):
+        return None
+    return Denial(
+        "ledger.no_such_adjustment",
+        f"A year's adjustments follow its March, and are numbered 1 to {ADJUSTMENT_PERIODS}.",
+    )
+
+
 def deny_closed(*, month_code: str, is_closed: bool) -> Denial | None:
     if not is_closed:
         return None
@@ -211,12 +261,21 @@ def deny_closed(*, month_code: str, is_closed: bool) -> Denial | None:
     )
 
 
-def deny_reversal(*, kind: EntryKind, is_reversed: bool, reason: str) -> Denial | None:
+def deny_reversal(
+    *, kind: EntryKind, is_reversed: bool, reason: str, has_approval: bool = False
+) -> Denial | None:
     """Why an entry cannot be reversed, or None."""
     if kind is EntryKind.REVERSAL:
         return Denial(
             "ledger.reversal_of_reversal",
             "A reversal is not itself reversed. Post the entry again under a new reference.",
+        )
+    if kind in (EntryKind.ALLOCATION, EntryKind.VIREMENT) or (
+        kind is EntryKind.RELEASE and has_approval
+    ):
+        return Denial(
+            "ledger.authority_not_reversed",
+            "Money moved by a decision goes back by another: ask for a virement or a release.",
         )
     if kind is EntryKind.AWARD:
         return Denial(

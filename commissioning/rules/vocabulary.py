@@ -37,6 +37,10 @@ class EntryKind(StrEnum):
     ADJUSTMENT = "adjustment"
     CARRY_FORWARD = "carry_forward"
     REVERSAL = "reversal"
+    ALLOCATION = "allocation"
+    COMMITMENT = "commitment"
+    RELEASE = "release"
+    VIREMENT = "virement"
 
 
 class Purpose(StrEnum):
@@ -92,22 +96,100 @@ ADMINISTRATIVE: Final = frozenset(
 
 
 class MonthState(StrEnum):
+    """Open to all who post; closed to budget holders; locked to all but people named for it."""
+
     OPEN = "open"
     CLOSED = "closed"
+    LOCKED = "locked"
 
+
+class PostedAs(StrEnum):
+    """In what standing an entry was posted: a closed month takes only the last two."""
+
+    BUDGET_HOLDER = "budget_holder"
+    FINANCE = "finance"
+    NAMED = "named"
+
+
+class Act(StrEnum):
+    """What moves money only with a minuted decision or a delegation."""
+
+    ALLOCATION = "allocation"
+    VIREMENT = "virement"
+    RELEASE = "release"
+    CARRY_FORWARD = "carry_forward"
+
+
+class AwardPart(StrEnum):
+    """The parts of an award that may be amended. Year, tier and recipient make another award."""
+
+    AMOUNT = "amount"
+    ADMINISTRATION = "administration"
+    PAYMENTS = "payments"
+    DETERMINATION = "determination"
+    RING_FENCE = "ring_fence"
+    CONDITIONS = "conditions"
+    AGREED_ON = "agreed_on"
+    FUNDER = "funder"
+    BY_LINE = "by_line"
+    SOURCE = "source"
+
+
+class DecidedBy(StrEnum):
+    """Whose decision money rests on: the board's own, as minuted, or another body's."""
+
+    BOARD = "board"
+    OTHER = "other"
+
+
+class ProposalStatus(StrEnum):
+    DRAFT = "draft"
+    PUT = "put"
+    RECOMMENDED = "recommended"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class RequestStatus(StrEnum):
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class ClaimStatus(StrEnum):
+    CLAIMED = "claimed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    PAID = "paid"
+
+
+class HeldState(StrEnum):
+    """Where a line of a finance extract stands."""
+
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+    SET_ASIDE = "set_aside"
+
+
+# After March a year has this many periods for corrections, so that March itself stays as closed.
+ADJUSTMENT_PERIODS: Final = 3
+
+_U, _A, _C, _S = Account.UNALLOCATED, Account.ALLOCATED, Account.COMMITTED, Account.SPENT
 
 # From which account to which each kind may move money. A reversal moves it back the way
-# it came, so it is bound to its original and not to this table. Allocation and commitment
-# will add their kinds here; the accounts are there already.
+# it came, so it is bound to its original and not to this table.
 MOVES: Final[dict[EntryKind, frozenset[tuple[Account, Account]]]] = {
-    EntryKind.AWARD: frozenset({(Account.FUNDER, Account.UNALLOCATED)}),
-    EntryKind.SPEND: frozenset({(Account.UNALLOCATED, Account.SPENT)}),
-    EntryKind.ACCRUAL: frozenset({(Account.UNALLOCATED, Account.SPENT)}),
-    EntryKind.REFUND: frozenset({(Account.SPENT, Account.UNALLOCATED)}),
-    EntryKind.ADJUSTMENT: frozenset(
-        {(Account.UNALLOCATED, Account.SPENT), (Account.SPENT, Account.UNALLOCATED)}
-    ),
-    EntryKind.CARRY_FORWARD: frozenset({(Account.UNALLOCATED, Account.UNALLOCATED)}),
+    EntryKind.AWARD: frozenset({(Account.FUNDER, _U)}),
+    EntryKind.ALLOCATION: frozenset({(_U, _A)}),
+    EntryKind.COMMITMENT: frozenset({(_A, _C)}),
+    EntryKind.RELEASE: frozenset({(_C, _A), (_A, _U)}),
+    EntryKind.VIREMENT: frozenset({(_A, _A)}),
+    EntryKind.SPEND: frozenset({(_U, _S), (_A, _S), (_C, _S)}),
+    EntryKind.ACCRUAL: frozenset({(_U, _S), (_A, _S), (_C, _S)}),
+    EntryKind.REFUND: frozenset({(_S, _U), (_S, _A)}),
+    EntryKind.ADJUSTMENT: frozenset({(_U, _S), (_A, _S), (_C, _S), (_S, _U), (_S, _A)}),
+    EntryKind.CARRY_FORWARD: frozenset({(_U, _U)}),
 }
 
 # Kinds that a person or a file posts against one award.

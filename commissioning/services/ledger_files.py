@@ -7,18 +7,27 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commissioning.models import GrantAward, LedgerEntry, LedgerMonth
+from commissioning.models import AllocationLine, GrantAward, LedgerEntry, LedgerMonth
 from commissioning.rules.ledger_file import FileRow, RowFault
 from commissioning.rules.posting import deny_award
 from commissioning.rules.vocabulary import Account, Tier
 from commissioning.services.ledger import (
     deny_corrects,
+    deny_line_of,
     deny_reference_taken,
     entry_of,
     require_may_post,
     says_the_same,
+    use_line,
 )
-from commissioning.services.moving import Balances, held_balances, held_month, require_funds
+from commissioning.services.moving import (
+    Balances,
+    held_balances,
+    held_line_balances,
+    held_month,
+    require_funds,
+    signed,
+)
 from dalpb.kernel.audit import record
 from dalpb.kernel.models import Organisation, User
 from dalpb.kernel.money import Money
@@ -44,6 +53,8 @@ class _Shelf:
     entries: dict[str, LedgerEntry]
     months: dict[Period, LedgerMonth | Denial]
     balances: Balances
+    lines: dict[str, AllocationLine]
+    line_balances: Balances
 
 
 def load_ledger(
@@ -66,7 +77,7 @@ def load_ledger(
 
 
 def _load(rows: Sequence[FileRow], *, by: User | None, at: datetime) -> Loaded:
-    shelf = _shelf(rows)
+    shelf = _shelf(rows, by=by, at=at)
     written: list[FileRow] = []
     faults: list[RowFault] = []
     for row in rows:
@@ -110,9 +121,14 @@ def _entered(row: FileRow, shelf: _Shelf, *, by: User | None, at: datetime) -> b
     if row.corrects and corrects is None:
         raise _RowRefused(row, "corrects", row.corrects, _NO_ORIGINAL)
     month = shelf.months[posting.month]
+    line = shelf.lines.get(row.line) if row.line else None
+    if row.line and line is None:
+        raise _RowRefused(row, "line", row.line, _NO_LINE)
     standing = shelf.entries.get(posting.reference)
     held = month if isinstance(month, LedgerMonth) else LedgerMonth.of(posting.month)
-    entry = entry_of(posting, award=award, supplier=supplier, corrects=corrects, month=held)
+    entry = entry_of(
+        posting, award=award, line=line, supplier=supplier, corrects=corrects, month=held
+    )
     if standing is not None:
         if says_the_same(standing, entry):
             return False
@@ -122,6 +138,10 @@ def _entered(row: FileRow, shelf: _Shelf, *, by: User | None, at: datetime) -> b
     if isinstance(month, Denial):
         raise _RowRefused(row, "month", posting.month.code, month)
     entry.posted_by, entry.posted_at = by, at
+    if denial := deny_line_of(award, line):
+        raise _RowRefused(row, "line", row.line, denial)
+    if line is not None:
+        use_line(entry, posting, shelf.line_balances)
     _written(row, entry, shelf)
     return True
 
@@ -140,19 +160,26 @@ def _written(row: FileRow, entry: LedgerEntry, shelf: _Shelf) -> None:
     if denial:
         raise _RowRefused(row, "corrects", row.corrects, denial)
     try:
-        require_funds(entry, shelf.balances)
+        require_funds(entry, shelf.balances, shelf.line_balances)
     except Refused as refusal:
         value = Money(row.posting.pence).plain()
         raise _RowRefused(row, "amount", value, refusal.denial) from refusal
-    entry.save(force_insert=True)
+    signed(entry).save(force_insert=True)
     shelf.entries[entry.reference] = entry
     shelf.balances[award.pk, Account(entry.from_account)] -= entry.amount_pence
     shelf.balances[award.pk, Account(entry.to_account)] += entry.amount_pence
+    if entry.from_line_id is not None:
+        shelf.line_balances[entry.from_line_id, Account(entry.from_account)] -= entry.amount_pence
+        shelf.line_balances[entry.from_line_id, Account(entry.to_account)] += entry.amount_pence
 
 
 _NO_AWARD = Denial(
     "ledger.award_not_known",
     "There is no such award. Give its code, or the financial year of the only award of tier one.",
+)
+_NO_LINE = Denial(
+    "ledger.line_not_known",
+    "There is no allocation line of this code. Its codes stand on the page of allocations.",
 )
 _NO_SUPPLIER = Denial(
     "ledger.supplier_not_known",
@@ -164,8 +191,13 @@ _NO_ORIGINAL = Denial(
 )
 
 
-def _shelf(rows: Sequence[FileRow]) -> _Shelf:
-    months = {period: _month(period) for period in sorted({row.posting.month for row in rows})}
+def _shelf(rows: Sequence[FileRow], *, by: User | None, at: datetime) -> _Shelf:
+    periods = sorted({row.posting.month for row in rows})
+    months = {period: _month(period, by=by, at=at) for period in periods}
+    lines = {
+        line.code: line
+        for line in AllocationLine.objects.filter(code__in={row.line for row in rows if row.line})
+    }
     awards = _awards({row.award for row in rows})
     references = {row.posting.reference for row in rows} | {row.corrects for row in rows}
     return _Shelf(
@@ -177,12 +209,14 @@ def _shelf(rows: Sequence[FileRow]) -> _Shelf:
         },
         months=months,
         balances=held_balances(award.pk for award in awards.values()),
+        lines=lines,
+        line_balances=held_line_balances(line.pk for line in lines.values()),
     )
 
 
-def _month(period: Period) -> LedgerMonth | Denial:
+def _month(period: Period, *, by: User | None, at: datetime) -> LedgerMonth | Denial:
     try:
-        return held_month(period)
+        return held_month(period, by=by, at=at)
     except Refused as refusal:
         return refusal.denial
 
@@ -230,5 +264,7 @@ def _repeated(rows: Sequence[FileRow]) -> tuple[RowFault, ...]:
 
 
 def _digest(rows: Sequence[FileRow]) -> str:
-    lines = sorted(repr((row.posting, row.award, row.supplier, row.corrects)) for row in rows)
+    lines = sorted(
+        repr((row.posting, row.award, row.line, row.supplier, row.corrects)) for row in rows
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

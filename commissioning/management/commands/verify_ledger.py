@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from commissioning.selectors import imbalances
+from commissioning.selectors.soundness import imbalances
 from dalpb.kernel.one_snapshot import one_snapshot
 
 

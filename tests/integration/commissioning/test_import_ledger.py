@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 
 from commissioning import facts
 from commissioning.models import GrantAward, LedgerEntry
-from commissioning.selectors import imbalances
-from commissioning.services.corrections import close_month
+from commissioning.selectors.soundness import imbalances
+from commissioning.services.periods import close_month
 from dalpb.kernel.models import AuditEvent, Organisation, OrganisationKind
 from dalpb.kernel.periods import month
-from tests.integration.commissioning.conftest import AT, Council
+from dalpb.kernel.roles import Role
+from tests.integration.commissioning.conftest import AT, Council, person
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).parents[3] / "dalpb/example"
@@ -243,3 +244,31 @@ def test_a_file_of_awards_goes_in_whole_or_not_at_all(
         call_command("load_awards", str(file))
 
     assert not GrantAward.objects.exists()
+
+
+def test_the_example_allocations_load_and_load_again(
+    gloucestershire: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without what they name in other registers: that has tests of its own."""
+    content = json.loads((EXAMPLE / "allocations.json").read_text(encoding="utf-8"))
+    for proposal in content["proposals"]:
+        for option in proposal["options"]:
+            for row in option.get("lines", []):
+                for name in ("service", "agreement", "objective", "recommendation"):
+                    row[name] = ""
+    file = tmp_path / "allocations.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    call_command("load_awards", str(EXAMPLE / "awards.json"))
+    county = Organisation.objects.get(code="gloucestershire-county-council")
+    person("commissioner@council.example", Role.COMMISSIONER, county)
+    person("certifier@council.example", Role.FINANCE_CERTIFIER, county)
+    options = ("--as", "commissioner@council.example", "--approve-as", "certifier@council.example")
+
+    call_command("load_decisions", str(EXAMPLE / "decisions.json"), *options[:2])
+    for _ in range(2):
+        call_command("load_allocations", str(file), *options)
+
+    (stands,) = facts.position("2025-26")
+    assert (stands.allocated_pence, stands.unallocated_pence) == (702_000_00, 733_985_00)
+    assert "0 proposals written." in capsys.readouterr().out
+    assert imbalances() == []

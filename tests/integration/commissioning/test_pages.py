@@ -104,7 +104,7 @@ def test_an_entry_and_its_reversal_lead_to_each_other(council: Council) -> None:
     assert "Reverse this entry" not in after
     assert f"undone by {reversal.reference}" in after
     assert "This entry undoes A1" in other
-    assert "Posted by commissioner@council.example" in other
+    assert "Posted by commissioner" in other
 
 
 def test_reversing_twice_says_why_it_cannot_be(council: Council) -> None:

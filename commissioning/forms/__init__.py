@@ -1,0 +1,1 @@
+"""Forms of the grant. They clean input and nothing more."""

@@ -1,0 +1,40 @@
+"""Load what happened to lines after their approval."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commissioning.services.account_files import load_account
+from dalpb.kernel.clock import now
+from dalpb.kernel.models import User
+from dalpb.kernel.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Load commitments, claims, forecasts and closings from a JSON file. Again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as", dest="author", required=True)
+        parser.add_argument("--approve-as", dest="approver", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            people = {
+                name: User.objects.get(email__iexact=options[name], is_active=True)
+                for name in ("author", "approver")
+            }
+            content = json.loads(options["file"].read_text(encoding="utf-8"))
+            written = load_account(content, **people, at=now())
+        except Refused as refusal:
+            raise CommandError(refusal.denial.sentence) from refusal
+        except User.DoesNotExist as error:
+            raise CommandError("Nobody with that e-mail address may sign in.") from error
+        except (OSError, ValueError, KeyError) as error:
+            raise CommandError(f"The file cannot be read: {type(error).__name__}.") from error
+        self.stdout.write(f"{written} entries and claims written.")

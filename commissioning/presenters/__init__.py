@@ -1,0 +1,1 @@
+"""The grant, laid out for pages."""

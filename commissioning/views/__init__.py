@@ -1,0 +1,1 @@
+"""The grant's pages, one topic a file."""
