@@ -7,6 +7,6 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from dalpb.kernel.outputs import register
-        from reporting.selectors import returns_made_from
+        from reporting.selectors.returns import returns_made_from
 
         register(returns_made_from)

@@ -63,7 +63,8 @@ STEPS: Final[dict[ReturnMove, Step]] = {
         False,
         "Record the submission",
     ),
-    # An amendment leaves this return as it is for ever; its successor starts as a draft.
+    # The return stands, as it was signed, until its successor is certified: this move is made
+    # then, in the same transaction.
     ReturnMove.AMENDED: Step(
         frozenset({S.CERTIFIED, S.SUBMITTED}),
         S.AMENDED,
@@ -121,6 +122,39 @@ def deny_sender(*, senders: frozenset[str], certifier: str) -> Denial | None:
     )
 
 
+def deny_amend(*, number: int, amended_by: int | None) -> Denial | None:
+    """Only the newest of a year's returns may be amended."""
+    if amended_by is None:
+        return None
+    return Denial(
+        "return.not_newest",
+        f"Number {amended_by} amends number {number} already. Only the newest can be amended:"
+        f" open number {amended_by}.",
+    )
+
+
+def deny_unchanged(*, amends: int | None, changes: int) -> Denial | None:
+    """An amendment that changes nothing is not one."""
+    if amends is None or changes:
+        return None
+    return Denial(
+        "return.nothing_amended",
+        f"Every answer is the same as in number {amends}, so there is nothing to amend. Correct"
+        " the figure, the spending or the text first.",
+    )
+
+
+def deny_unjudged(*, amends: int | None, is_material: bool | None, reason: str) -> Denial | None:
+    """An amendment says whether it is material, and why."""
+    if amends is None or (is_material is not None and reason.strip()):
+        return None
+    return Denial(
+        "return.materiality_missing",
+        "Say whether the amendment is material, and why: would somebody who relied on the"
+        " earlier return have decided otherwise?",
+    )
+
+
 def available(status: ReturnStatus | None) -> tuple[ReturnMove, ...]:
     return tuple(move for move, step in STEPS.items() if status in step.sources)
 
@@ -141,5 +175,13 @@ def states_document() -> str:
             f"| {step.label} | {sources} | {step.target} |"
             f" {step.permission.replace('_', ' ')} | {'required' if step.needs_reason else ''} |"
         )
-    lines += ["", "Whoever had a hand in preparing a return cannot certify it.", ""]
+    lines += [
+        "",
+        "Whoever had a hand in preparing a return cannot certify it.",
+        "",
+        "Only the newest return of a year can be amended. It stands until its amendment is"
+        " certified, and is “amended” from then on. An amendment that changes no answer is refused,"
+        " and one that does says whether it is material and why.",
+        "",
+    ]
     return "\n".join(lines)

@@ -24,7 +24,7 @@ from reporting.models import AnnualReturn
 from reporting.returns.compose import compose
 from reporting.returns.document import Document, TidyRow
 from reporting.returns.load import load
-from reporting.selectors import returns_for
+from reporting.selectors.returns import returns_for
 from reporting.services.certify import prepare
 from reporting.services.documents import frozen_document
 from reporting.services.narratives import save_narrative

@@ -2,7 +2,7 @@
 
 from dalpb.kernel.periods import in_words
 from needs.facts.assessments import AreaKind, AssessmentFact, AssessmentStatus, Place
-from reporting.assessment.document import Block, Items, Level, Paper, Paragraphs, Part
+from reporting.assessment.document import Level, Paper
 from reporting.assessment.pieces import (
     advice_entry,
     figure_grids,
@@ -17,6 +17,7 @@ from reporting.assessment.pieces import (
     sources,
     tiles_at,
 )
+from reporting.blocks import Block, Items, Paragraphs, Part
 
 SHEET = (
     (Place.UNMET, "unmet", "Need that was not met"),

@@ -19,7 +19,7 @@ from needs.facts.assessments import (
     Strength,
     TieKind,
 )
-from reporting.assessment.document import Entry, Grid, Items, Picture, Tile, Tiles
+from reporting.blocks import Entry, Grid, Items, Picture, Tile, Tiles
 
 # Rows of a table that stay together on a page, whatever stands in them.
 ROWS_TOGETHER: Final = 14
@@ -106,6 +106,8 @@ def finding_entry(finding: FindingContent, changes: Sequence[Change]) -> Entry:
     about = f"{LEVELS[finding.level]}. {STRENGTHS[finding.strength]}."
     if finding.gaps:
         about += f" Not known: {', '.join(finding.gaps)}."
+    if finding.followed_by:
+        about += f" Followed from year to year by {finding.followed_by.replace('_', ' ')}."
     return Entry(
         anchor=f"finding-{finding.code}",
         code=finding.code,
@@ -114,6 +116,7 @@ def finding_entry(finding: FindingContent, changes: Sequence[Change]) -> Entry:
         texts=sentences(finding.filled(finding.text)),
         caveat=finding.filled(finding.caveats),
         warnings=tuple(warnings),
+        of="finding",
     )
 
 
@@ -173,6 +176,7 @@ def advice_entry(advice: RecommendationContent) -> Entry:
         about=f"Answers {', '.join(advice.findings)}." if advice.findings else "",
         texts=sentences(advice.text),
         items=tuple(part.text for part in advice.parts),
+        of="recommendation",
     )
 
 

@@ -45,10 +45,14 @@ class Styles:
 
 def render_ods(document: Document) -> bytes:
     """The document as an ODS workbook: text is text, numbers are numbers."""
+    return ods_of(workbook_of(document))
+
+
+def ods_of(workbook: Workbook) -> bytes:
+    """A workbook as ODS; the same workbook gives the same bytes."""
     from odfdo import Document as OdfDocument
     from odfdo import Element
 
-    workbook = workbook_of(document)
     made = OdfDocument("spreadsheet")
     styles = Styles()
     body = made.body

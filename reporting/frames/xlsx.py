@@ -29,11 +29,16 @@ class Held:
 
 def render_xlsx(document: Document) -> bytes:
     """The document as an XLSX workbook in which text is never a formula or a link."""
+    return xlsx_of(workbook_of(document))
+
+
+def xlsx_of(workbook: Workbook) -> bytes:
+    """A workbook as XLSX. The same workbook gives the same bytes."""
     with warnings.catch_warnings():
         # gptables 2 leaves its theme file open and calls pandas in ways that pandas 4 drops.
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="gptables")
-        return _made(workbook_of(document))
+        return _made(workbook)
 
 
 def _made(workbook: Workbook) -> bytes:

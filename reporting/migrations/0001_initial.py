@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from dalpb.kernel.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,178 +18,159 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AnnualReturn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=7)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('checked', 'checked'), ('certified', 'certified'), ('submitted', 'submitted'), ('amended', 'amended')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('amends', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended_by', to='reporting.annualreturn')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-year', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('where', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64)),
-                ('message', models.TextField()),
-                ('reason', models.TextField()),
-                ('answered_at', models.DateTimeField()),
-                ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_answers', to='reporting.annualreturn')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['answered_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalNarrative',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('question', models.CharField(max_length=20)),
-                ('status', models.CharField(blank=True, max_length=40)),
-                ('answer', models.TextField(blank=True)),
-                ('is_illustrative', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('annual_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.annualreturn')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical narrative',
-                'verbose_name_plural': 'historical narratives',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Narrative',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=20)),
-                ('status', models.CharField(blank=True, max_length=40)),
-                ('answer', models.TextField(blank=True)),
-                ('is_illustrative', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='reporting.annualreturn')),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReturnEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('move', models.CharField(choices=[('started', 'started'), ('checked', 'checked'), ('reopened', 'reopened'), ('declined', 'declined'), ('certified', 'certified'), ('submitted', 'submitted'), ('amended', 'amended')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('details', models.JSONField(default=dict)),
-                ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reporting.annualreturn')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['annual_return', 'sequence'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReturnSnapshot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('spec_version', models.CharField(max_length=40)),
-                ('spec_sha256', models.CharField(max_length=64)),
-                ('audit_sequence', models.BigIntegerField()),
-                ('audit_hash', models.CharField(max_length=64)),
-                ('statement', models.TextField()),
-                ('prepared_at', models.DateTimeField()),
-                ('certified_at', models.DateTimeField()),
-                ('annual_return', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='reporting.annualreturn')),
-                ('certified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReturnDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=8)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='reporting.returnsnapshot')),
-            ],
-            options={
-                'ordering': ['format'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='annualreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checked', 'certified', 'submitted', 'amended'])), name='reporting_return_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreturn',
-            constraint=models.UniqueConstraint(fields=('authority', 'year', 'number'), name='reporting_return_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', True), ('number', 1)), models.Q(('amends__isnull', False), ('number__gt', 1)), _connector='OR'), name='reporting_return_amends_when_not_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('amends', models.F('id')), _negated=True), name='reporting_return_does_not_amend_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='findinganswer',
-            index=models.Index(fields=['annual_return', 'digest'], name='reporting_answer_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reporting_findinganswer_reason_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('annual_return', 'question'), name='reporting_narrative_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnevent',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['started', 'checked', 'reopened', 'declined', 'certified', 'submitted', 'amended'])), name='reporting_returnevent_move_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnevent',
-            constraint=models.UniqueConstraint(fields=('annual_return', 'sequence'), name='reporting_returnevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__in', ['declined', 'reopened', 'amended']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_returnevent_reason_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('certified_by', models.F('prepared_by')), _negated=True), name='reporting_snapshot_author_is_not_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reporting_snapshot_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='returndocument',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'format'), name='reporting_document_once'),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='AnnualReturn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.CharField(max_length=7)),
+                    ('number', models.PositiveSmallIntegerField(default=1)),
+                    ('status', models.CharField(choices=[('draft', 'draft'), ('checked', 'checked'), ('certified', 'certified'), ('submitted', 'submitted'), ('amended', 'amended')], default='draft', max_length=10)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('created_at', models.DateTimeField()),
+                    ('amends', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended_by', to='reporting.annualreturn')),
+                    ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-year', '-number'],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'checked', 'certified', 'submitted', 'amended'])), name='reporting_return_status_known'),
+                        models.UniqueConstraint(fields=('authority', 'year', 'number'), name='reporting_return_number_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', True), ('number', 1)), models.Q(('amends__isnull', False), ('number__gt', 1)), _connector='OR'), name='reporting_return_amends_when_not_first'),
+                        models.CheckConstraint(condition=models.Q(('amends', models.F('id')), _negated=True), name='reporting_return_does_not_amend_itself'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FindingAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=30)),
+                    ('where', models.CharField(max_length=120)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('message', models.TextField()),
+                    ('reason', models.TextField()),
+                    ('answered_at', models.DateTimeField()),
+                    ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_answers', to='reporting.annualreturn')),
+                    ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['answered_at', 'id'],
+                    'indexes': [
+                        models.Index(fields=['annual_return', 'digest'], name='reporting_answer_digest'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reporting_findinganswer_reason_given'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='HistoricalNarrative',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('question', models.CharField(max_length=20)),
+                    ('status', models.CharField(blank=True, max_length=40)),
+                    ('answer', models.TextField(blank=True)),
+                    ('is_illustrative', models.BooleanField(default=False)),
+                    ('updated_at', models.DateTimeField()),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('annual_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.annualreturn')),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('updated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical narrative',
+                    'verbose_name_plural': 'historical narratives',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='Narrative',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('question', models.CharField(max_length=20)),
+                    ('status', models.CharField(blank=True, max_length=40)),
+                    ('answer', models.TextField(blank=True)),
+                    ('is_illustrative', models.BooleanField(default=False)),
+                    ('updated_at', models.DateTimeField()),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='reporting.annualreturn')),
+                    ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('annual_return', 'question'), name='reporting_narrative_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReturnEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sequence', models.PositiveSmallIntegerField()),
+                    ('move', models.CharField(choices=[('started', 'started'), ('checked', 'checked'), ('reopened', 'reopened'), ('declined', 'declined'), ('certified', 'certified'), ('submitted', 'submitted'), ('amended', 'amended')], max_length=10)),
+                    ('at', models.DateTimeField()),
+                    ('reason', models.TextField(blank=True)),
+                    ('details', models.JSONField(default=dict)),
+                    ('annual_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reporting.annualreturn')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['annual_return', 'sequence'],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('move__in', ['started', 'checked', 'reopened', 'declined', 'certified', 'submitted', 'amended'])), name='reporting_returnevent_move_known'),
+                        models.UniqueConstraint(fields=('annual_return', 'sequence'), name='reporting_returnevent_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('move__in', ['declined', 'reopened', 'amended']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_returnevent_reason_given'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReturnSnapshot',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('content', models.TextField()),
+                    ('sha256', models.CharField(max_length=64, unique=True)),
+                    ('spec_version', models.CharField(max_length=40)),
+                    ('spec_sha256', models.CharField(max_length=64)),
+                    ('audit_sequence', models.BigIntegerField()),
+                    ('audit_hash', models.CharField(max_length=64)),
+                    ('statement', models.TextField()),
+                    ('prepared_at', models.DateTimeField()),
+                    ('certified_at', models.DateTimeField()),
+                    ('annual_return', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='reporting.annualreturn')),
+                    ('certified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('certified_by', models.F('prepared_by')), _negated=True), name='reporting_snapshot_author_is_not_approver'),
+                        models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reporting_snapshot_sha256'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReturnDocument',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('format', models.CharField(max_length=8)),
+                    ('content', models.BinaryField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('made_at', models.DateTimeField()),
+                    ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='reporting.returnsnapshot')),
+                ],
+                options={
+                    'ordering': ['format'],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('snapshot', 'format'), name='reporting_document_once'),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -23,8 +23,13 @@ class AnnualReturnQuerySet(models.QuerySet["AnnualReturn"]):
         return self.none()
 
     def current(self) -> Self:
-        """The latest of each year: those nothing amends."""
+        """The newest of each year: those nothing amends, not even a draft."""
         return self.filter(amended_by__isnull=True)
+
+    def standing(self) -> Self:
+        """What each year's return says today: certified, and no certified one amends it."""
+        standing = (ReturnStatus.CERTIFIED.value, ReturnStatus.SUBMITTED.value)
+        return self.filter(status__in=standing)
 
 
 class AnnualReturn(models.Model):
@@ -38,6 +43,8 @@ class AnnualReturn(models.Model):
         max_length=10, choices=choices_of(ReturnStatus), default=ReturnStatus.DRAFT.value
     )
     version = models.PositiveIntegerField(default=1)
+    is_material = models.BooleanField(null=True, help_text="Whether an amendment is material")
+    material_reason = models.TextField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -56,6 +63,20 @@ class AnnualReturn(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(amends=F("id")), name="reporting_return_does_not_amend_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "year"],
+                condition=Q(status__in=["certified", "submitted"]),
+                name="reporting_return_one_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_material__isnull=True, material_reason="")
+                | Q(amends__isnull=False, is_material__isnull=False) & ~Q(material_reason=""),
+                name="reporting_return_material_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | Q(status="draft") | Q(is_material__isnull=False),
+                name="reporting_return_amendment_is_judged",
             ),
         ]
 

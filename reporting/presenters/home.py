@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from commissioning.facts.today import TodayFact
 from dalpb.kernel.access import Access
+from dalpb.kernel.money import Money
+from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission, Role
-from reporting.models import AnnualReturn
+from reporting.duties.duty import DutyState
+from reporting.duties.watch import Watched, counts
+from reporting.models import AnnualReturn, BoardPack
 from reporting.presenters.returns import address, status_words
 from reporting.returns.findings import Severity
 from reporting.services.certify import Prepared
+from reporting.thread.breaks import KIND_WORDS, Break, BreakKind
 from reporting.workflow import ReturnStatus
+from strategy.facts.plan import OwnActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,78 @@ def tiles(
             )
         )
     return tuple(found)
+
+
+def action_tiles(own: OwnActions | None) -> tuple[Tile, ...]:
+    """One's own actions, first of all: the quarter's updates are owed by name."""
+    if own is None:
+        return ()
+    waiting = len(own.waiting)
+    words = f"{waiting} to update" if waiting else "All updated"
+    return (Tile("Your actions", own.url, words, f"The delivery plan, {own.quarter}"),)
+
+
+GRANT_LABELS = {
+    "unallocated": "Unallocated",
+    "committed": "Committed",
+    "off_forecast": "Lines off their plan",
+    "notices": "Notice dates near",
+    "household_costs": "Services with a cost a household",
+    "claims": "Claims",
+    "requests": "Requests to move money",
+    "finance_lines": "Lines of the finance system",
+}
+
+
+def grant_tiles(facts: tuple[TodayFact, ...]) -> tuple[Tile, ...]:
+    """What is left, what is committed, what is off forecast and why, and what waits."""
+    return tuple(
+        Tile(
+            GRANT_LABELS[fact.code],
+            fact.url,
+            str(fact.count) if fact.pence is None else str(Money(fact.pence)),
+            f"{fact.words} (illustrative)" if fact.is_illustrative else fact.words,
+        )
+        for fact in facts
+    )
+
+
+def board_tiles(watched: tuple[Watched, ...], pack: BoardPack | None) -> tuple[Tile, ...]:
+    """Are we compliant today, and what is to be read for the meeting."""
+    found = counts(watched)
+    gaps, due = found.get(DutyState.GAP, 0), found.get(DutyState.DUE, 0)
+    tiles = [
+        Tile(
+            "Legal duties",
+            reverse("reporting:duties"),
+            f"{gaps} not met" if gaps else "None unmet",
+            f"{due} due, of {len(watched)} duties of Part 4",
+        )
+    ]
+    if pack is not None:
+        held = in_words(pack.held_on)
+        tiles.append(Tile("The board's pack", pack_address(pack), held, f"Pack {pack.number}"))
+    return tuple(tiles)
+
+
+def pack_address(pack: BoardPack | None) -> str:
+    """Where a member reads a pack; nothing without one."""
+    if pack is None:
+        return ""
+    return reverse("reporting:pack", args=[pack.meeting_code, pack.number, "members"])
+
+
+def thread_tile(found: tuple[Break, ...]) -> Tile:
+    """Where the golden thread is broken, by kind."""
+    counted = [(KIND_WORDS[kind], sum(one.kind is kind for one in found)) for kind in BreakKind]
+    detail = "; ".join(f"{words.lower()} {count}" for words, count in counted if count)
+    value = "1 break" if len(found) == 1 else f"{len(found)} breaks"
+    return Tile(
+        "The golden thread",
+        reverse("reporting:thread-breaks"),
+        value if found else "Whole",
+        detail[:1].upper() + detail[1:],
+    )
 
 
 def _return_tiles(current: AnnualReturn, prepared: Prepared | None) -> list[Tile]:

@@ -10,6 +10,7 @@ from dalpb.kernel.charts.bars import bars
 from dalpb.kernel.charts.marks import Mark
 from dalpb.kernel.charts.svg import Svg
 from dalpb.kernel.tables import Column, Row, Shown, Table
+from reporting.render.charts import CellMark
 from reporting.returns import document as doc
 
 
@@ -50,6 +51,8 @@ class PageSection:
     parts: tuple[PagePart, ...]
 
 
+# The code of a table that answers a question, such as R1a, R7_awards or L3.
+QUESTION: Final = re.compile(r"[A-Z]{1,2}[0-9]")
 Address = Callable[[str], str]
 
 
@@ -61,8 +64,8 @@ class Ways:
     edit: Address = lambda _: ""
 
 
-# Tables that one question's submissions stand behind: R1 to R6 and the local ones.
-FROM_SUBMISSIONS: Final = re.compile(r"(R[1-6][a-z]?|L\d+)")
+# Tables that submissions, or for R7 the ledger's entries, stand behind: R1 to R7 and the local ones.
+FROM_SUBMISSIONS: Final = re.compile(r"(R[1-7][a-z]?|L\d+)")
 
 
 def page_sections(document: doc.Document, ways: Ways | None = None) -> tuple[PageSection, ...]:
@@ -114,8 +117,8 @@ def _part(table: doc.Table, chart: doc.Chart | None, ways: Ways) -> PagePart:
 
 
 def _caption(table: doc.Table) -> str:
-    """Tables of the annex are named by their title alone; their code is a sheet's name."""
-    return table.title if table.code.startswith("A_") else f"{table.code}: {table.title}"
+    """A table of no question is named by its title alone; its code is a sheet's name."""
+    return f"{table.code}: {table.title}" if QUESTION.match(table.code) else table.title
 
 
 def _shown(cell: doc.Cell) -> Shown:
@@ -126,7 +129,7 @@ def _shown(cell: doc.Cell) -> Shown:
 
 
 def _chart(chart: doc.Chart, table: doc.Table) -> PageChart:
-    key = f"chart-{table.code}"
+    key = "chart-" + table.code.replace("_", "-")
     marks = [
         mark_of(row.heading, row.cells[chart.column]) for row in table.rows if not row.is_total
     ]
@@ -137,8 +140,8 @@ def _chart(chart: doc.Chart, table: doc.Table) -> PageChart:
 
 def mark_of(label: str, cell: doc.Cell) -> Mark:
     """One bar: a number has a length, limits a range, and anything else says its state."""
-    if cell.number is not None:
-        return Mark(label, Figure.exact(cell.number))
+    if cell.number is not None and cell.number >= 0:
+        return CellMark(label, Figure.exact(cell.number), said=cell.text)
     if cell.low is not None or cell.high is not None:
         return Mark(label, Figure.bounded(cell.low, cell.high, cell.text))
     return Mark(label, Figure.empty(cell.state or State.NOT_SUPPLIED))

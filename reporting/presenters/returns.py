@@ -1,10 +1,13 @@
 """A return's state, findings and history as its pages show them."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
+from commissioning.facts.grant import entry_keys
 from dalpb.kernel.access import Access
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission
@@ -15,6 +18,7 @@ from reporting.returns.checks import RULES
 from reporting.returns.findings import Finding, Severity
 from reporting.returns.load import load
 from reporting.returns.spec import Spec
+from reporting.selectors.returns import amended_by
 from reporting.workflow import EDITABLE, FROZEN, STEPS, ReturnMove, ReturnStatus, available
 
 STATUS_WORDS = {
@@ -79,10 +83,11 @@ def actions(annual_return: AnnualReturn, access: Access) -> tuple[Action, ...]:
     """The moves that the state and the reader's roles both allow."""
     status = ReturnStatus(annual_return.status)
     main = {ReturnMove.CHECKED, ReturnMove.CERTIFIED, ReturnMove.SUBMITTED}
+    taken = {ReturnMove.AMENDED} if amended_by(annual_return) else set()
     return tuple(
         Action(STEPS[move].label, address(annual_return, MOVE_ROUTES[move]), move in main)
         for move in available(status)
-        if access.has(STEPS[move].permission)
+        if move not in taken and access.has(STEPS[move].permission)
     )
 
 
@@ -125,10 +130,22 @@ def page_findings(
     editable: bool,
 ) -> tuple[PageFinding, ...]:
     spec = load(annual_return.year)
-    return tuple(
+    shown = [
         _finding(annual_return, spec, finding, answers.get(finding.digest), number, editable)
         for number, finding in enumerate(findings, 1)
-    )
+    ]
+    titles = told_apart([one.title for one in shown])
+    return tuple(replace(one, title=title) for one, title in zip(shown, titles, strict=True))
+
+
+def told_apart(titles: Sequence[str]) -> tuple[str, ...]:
+    """Titles that stand more than once are numbered: each names a part of the page."""
+    often, met = Counter(titles), Counter[str]()
+    found = []
+    for title in titles:
+        met[title] += 1
+        found.append(f"{title} ({met[title]} of {often[title]})" if often[title] > 1 else title)
+    return tuple(found)
 
 
 def place_of(spec: Spec, where: str) -> str:
@@ -158,9 +175,7 @@ def _finding(
     if is_text and editable:
         url = address(annual_return, "reporting:text", question=question)
         label = f"Write the answer to {question}"
-    elif (
-        question[:1] in {"R", "L"} and not is_text and question != "R7" and question[1:2].isdigit()
-    ):
+    elif question[:1] in {"R", "L"} and not is_text and question[1:2].isdigit():
         url = address(annual_return, "reporting:line", question=question)
         label = f"See what is behind {question}"
     return PageFinding(
@@ -177,6 +192,20 @@ def _finding(
         answer_url=address(annual_return, "reporting:answer", digest=finding.digest)
         if editable and finding.severity is Severity.QUERY
         else "",
+    )
+
+
+def with_entries(table: Table) -> Table:
+    """The ledger's entries behind R7, each with the way to its own page."""
+    keys = entry_keys(frozenset(row.label for row in table.rows))
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, url=reverse("commissioning:entry", args=[keys[row.label]]))
+            if row.label in keys
+            else row
+            for row in table.rows
+        ),
     )
 
 
@@ -203,6 +232,9 @@ def _reference(event: ReturnEvent) -> str:
         return f"{details['receipt_reference']}, submitted {on}"
     if "snapshot" in details:
         return f"Frozen as {details['snapshot'][:16]}…"
+    if "is_material" in details:
+        kind = "Material" if details["is_material"] else "Not material"
+        return f"{kind}: {details['why']}"
     if "amends" in details:
         return f"Amends number {details['amends']}"
     return ""

@@ -1,16 +1,12 @@
 """The needs assessment as PDF/UA-1: the composed paper in print, through the guarded child."""
 
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 from django.template.loader import render_to_string
 
-from dalpb.kernel.charts import Svg
 from reporting.assessment.document import Level, Paper
+from reporting.render.in_print import in_print
 from reporting.render.pdf import SECONDS, print_guarded
-from reporting.render.typeface import in_type
-from reporting.returns.printable import printable
 
 SHEETS: Final = {
     Level.INFOGRAPHIC: "infographic.css",
@@ -38,23 +34,3 @@ def paper_name(paper: Paper) -> str:
     """A name that says what it is, of which version and how much of it."""
     draft = "" if paper.sha256 else "-draft"
     return f"needs-assessment-{paper.code}-{paper.level.value}{draft}.pdf"
-
-
-def in_print(paper: Paper) -> Paper:
-    """The paper with every text fit to be printed."""
-    made = _changed(paper)
-    if not isinstance(made, Paper):
-        raise TypeError("a paper stays a paper")
-    return made
-
-
-def _changed(value: Any) -> Any:
-    if isinstance(value, Enum | Svg):
-        return value
-    if isinstance(value, str):
-        return in_type(printable(value))
-    if isinstance(value, tuple):
-        return tuple(_changed(part) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _changed(getattr(value, f.name)) for f in fields(value)})
-    return value

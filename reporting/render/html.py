@@ -10,13 +10,22 @@ from reporting.returns.document import Document
 def html_of(document: Document) -> str:
     """The print page of a printable document; every text in it is escaped."""
     document = document_in_type(document)
+    return paper_html(document, noun="return", facts=_facts(document), warning=_warning(document))
+
+
+def paper_html(
+    document: Document, *, noun: str, facts: tuple[tuple[str, str], ...], warning: str
+) -> str:
+    """The print page of a document that calls itself by `noun`."""
+    document = document_in_type(document)
     return render_to_string(
         "reporting/print/return.html",
         {
             "document": document,
             "missing": MISSING if MISSING in repr(document) else "",
-            "warning": _warning(document),
-            "facts": _facts(document),
+            "noun": noun,
+            "warning": warning,
+            "facts": facts,
             "sections": printed_sections(document),
             "annex": printed_annex(document),
             "seal": _seal(document),

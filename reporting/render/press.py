@@ -21,7 +21,7 @@ ASSETS: Final = {
     "asset:SourceSans3-Bold.woff2": (FONTS / "SourceSans3-Bold.woff2", "font/woff2"),
 }
 CHART: Final = "data:image/svg+xml;base64,"
-SHEETS: Final = frozenset({"print.css", "assessment.css", "infographic.css"})
+SHEETS: Final = frozenset({"print.css", "assessment.css", "infographic.css", "pack.css"})
 
 
 class NotAllowed(FatalURLFetchingError):  # type: ignore[misc]

@@ -55,6 +55,7 @@ class SpendEntry:
     posted_by: str
     posted_at: datetime
     is_illustrative: bool
+    narrative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,19 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesDiffer:
+    """A service whose recorded places are not those that an agreement buys. None is not said."""
+
+    service_code: str
+    service: str
+    agreement: str
+    recorded_bedspaces: int | None
+    bought_bedspaces: int | None
+    recorded_units: int | None
+    bought_units: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """All answers. `previous` are last year's lines on last year's form, empty if none."""
 
@@ -113,6 +127,7 @@ class Draft:
     unplaced: tuple[LineSource, ...] = ()
     previous_year: str = ""
     previous: tuple[Line, ...] = ()
+    differing: tuple[PlacesDiffer, ...] = ()
 
     def figure(self, question: str, category: str = "") -> Figure:
         return _find(self.lines, question, category)

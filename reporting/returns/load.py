@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dalpb.kernel.periods import parse
+from dalpb.kernel.refusals import Refused
 from reporting.returns.spec import (
     By,
     Category,
@@ -63,6 +64,26 @@ def read(text: str) -> Spec:
     return spec
 
 
+def read_given(content: bytes) -> Spec:
+    """A form from a file that somebody gave; BadSpecError says in a sentence what is wrong."""
+    try:
+        return read(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadSpecError("The file is not plain text in UTF-8: choose a TOML file.") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise BadSpecError(f"The file is not TOML: {fault}.") from None
+    except KeyError as fault:
+        raise BadSpecError(
+            f"The file lacks {fault.args[0]!r}: take a form of another year as the pattern."
+        ) from None
+    except Refused as refused:
+        raise BadSpecError(refused.denial.sentence) from None
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise BadSpecError(
+            f"The file holds something that a form cannot: {str(fault)[:120]}."
+        ) from None
+
+
 def _question(row: Mapping[str, Any]) -> Question:
     return Question(
         code=row["code"],
@@ -80,9 +101,16 @@ def _question(row: Mapping[str, Any]) -> Question:
         split=Split(row.get("split", "none")),
         kinds=tuple(row.get("kinds", ())),
         categories=tuple(
-            Category(c["code"], c["label"], SourceTag(c["source"]), c["official"])
+            Category(
+                c["code"],
+                c["label"],
+                SourceTag(c["source"]),
+                c["official"],
+                tuple(c.get("replaces", ())),
+            )
             for c in row.get("category", ())
         ),
+        replaces=tuple(row.get("replaces", ())),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dalpb.kernel import codec
+from reporting.returns.amending import Change
 from reporting.returns.draft import Draft
 from reporting.returns.findings import Checked
 from reporting.returns.load import read
@@ -28,7 +29,8 @@ class Stamp:
     """Who stands behind the return, and where the record stood. Empty until it happens.
 
     `audit_sequence` is also the version of the data: the number of the last event, and every
-    change of a figure is an event, when everything here was read.
+    change of a figure is an event, when everything here was read. `changes` are those of an
+    amendment, against the return that it amends.
     """
 
     status: str
@@ -42,6 +44,9 @@ class Stamp:
     audit_sequence: int
     audit_hash: str
     earlier_sha256: str = ""
+    is_material: bool | None = None
+    material_reason: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,16 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One possible answer. Official only where its source was seen; else provisional."""
+    """One possible answer. Official only where its source was seen; else provisional.
+
+    `replaces` are last year's codes that it took the place of, where they are not its own.
+    """
 
     code: str
     label: str
     source: SourceTag
     is_official: bool
+    replaces: tuple[str, ...] = ()
 
     @property
     def is_provisional(self) -> bool:
@@ -71,7 +75,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: `R1a` breaks down `R1`. `kinds` are the legal kinds it asks about."""
+    """One question: `R1a` breaks down `R1`. `kinds` are the legal kinds it asks about.
+
+    `replaces` are last year's questions that it took the place of, where not its own code.
+    """
 
     code: str
     section: str
@@ -88,6 +95,7 @@ class Question:
     split: Split = Split.NONE
     kinds: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     @property
     def is_provisional(self) -> bool:

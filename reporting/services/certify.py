@@ -1,7 +1,8 @@
 """Sending a return for signature, and signing it. Author is never certifier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,16 +10,35 @@ from dalpb.kernel.audit import head
 from dalpb.kernel.models import User
 from dalpb.kernel.one_snapshot import one_snapshot
 from dalpb.kernel.refusals import Denial, Refused, require
-from reporting.assemble import assemble, senders_of
+from reporting.assemble.returns import assemble, senders_of
 from reporting.models import AnnualReturn, ReturnSnapshot
+from reporting.returns.amending import Change, changes
 from reporting.returns.checks import run_all
+from reporting.returns.draft import Draft
 from reporting.returns.findings import Checked, Severity
 from reporting.returns.load import load
-from reporting.returns.snapshot import Answered, Snapshot, Stamp, sha256, take, to_json
-from reporting.selectors import answers_by_digest, contributors
+from reporting.returns.snapshot import (
+    Answered,
+    Snapshot,
+    Stamp,
+    from_json,
+    sha256,
+    take,
+    to_json,
+)
+from reporting.returns.spec import Spec
+from reporting.selectors.returns import answers_by_digest, contributors
 from reporting.services.documents import press, store_documents
-from reporting.services.moves import move_on
-from reporting.workflow import ReturnMove, ReturnStatus, deny_move, deny_same_person, deny_sender
+from reporting.services.moves import move_on, supersede
+from reporting.workflow import (
+    ReturnMove,
+    ReturnStatus,
+    deny_move,
+    deny_same_person,
+    deny_sender,
+    deny_unchanged,
+    deny_unjudged,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +81,16 @@ def _prepare(annual_return: AnnualReturn, stamp: Stamp) -> Prepared:
         )
         for digest, row in sorted(answers.items())
     )
+    stamp = replace(stamp, changes=_changes(annual_return, draft, spec))
     snapshot = take(draft=draft, spec=spec, checked=checked, answered=answered, stamp=stamp)
     return Prepared(snapshot, frozenset(answers))
+
+
+def _changes(annual_return: AnnualReturn, draft: Draft, spec: Spec) -> tuple[Change, ...]:
+    """What an amendment changes in what was signed before."""
+    if annual_return.amends is None:
+        return ()
+    return changes(from_json(annual_return.amends.snapshot.content).draft, draft, spec)
 
 
 def _stamp(
@@ -83,6 +111,8 @@ def _stamp(
         audit_sequence=last.sequence,
         audit_hash=last.hash,
         earlier_sha256=earlier.snapshot.sha256 if earlier else "",
+        is_material=annual_return.is_material,
+        material_reason=annual_return.material_reason,
     )
 
 
@@ -126,22 +156,74 @@ def deny_ready(prepared: Prepared) -> Denial | None:
     return None
 
 
+def deny_amendment(annual_return: AnnualReturn, prepared: Prepared) -> Denial | None:
+    """Why an amendment cannot be signed: it changes nothing."""
+    earlier = annual_return.amends
+    return deny_unchanged(
+        amends=earlier.number if earlier else None, changes=len(prepared.snapshot.stamp.changes)
+    )
+
+
 def send_for_certification(
-    *, annual_return: AnnualReturn, version: int, by: User, at: datetime
+    *,
+    annual_return: AnnualReturn,
+    version: int,
+    by: User,
+    at: datetime,
+    is_material: bool | None = None,
+    material_reason: str = "",
 ) -> None:
-    """The return waits for its certifier; nothing blocks it and every query is answered."""
+    """The return waits for its certifier; nothing blocks it and every query is answered.
+
+    An amendment also says whether it is material, and why.
+    """
     prepared = prepare(annual_return)
     require(deny_move(ReturnMove.CHECKED, status=ReturnStatus(annual_return.status), reason=""))
     require(deny_ready(prepared))
+    require(deny_amendment(annual_return, prepared))
+    earlier = annual_return.amends
+    require(
+        deny_unjudged(
+            amends=earlier.number if earlier else None,
+            is_material=is_material,
+            reason=material_reason,
+        )
+    )
     with transaction.atomic():
+        if earlier is not None:
+            _judge(annual_return, version, is_material=is_material, reason=material_reason.strip())
         move_on(
             annual_return,
             ReturnMove.CHECKED,
             version=version,
             by=by,
             at=at,
-            details={"content": content_digest(prepared), "checks": len(prepared.checked.ran)},
+            details={
+                "content": content_digest(prepared),
+                "checks": len(prepared.checked.ran),
+                **_judged(annual_return, prepared),
+            },
         )
+
+
+def _judge(
+    annual_return: AnnualReturn, version: int, *, is_material: bool | None, reason: str
+) -> None:
+    """A stale page is refused by the move that follows in the same transaction."""
+    AnnualReturn.objects.filter(pk=annual_return.pk, version=version).update(
+        is_material=is_material, material_reason=reason
+    )
+    annual_return.is_material, annual_return.material_reason = is_material, reason
+
+
+def _judged(annual_return: AnnualReturn, prepared: Prepared) -> dict[str, Any]:
+    if annual_return.amends is None:
+        return {}
+    return {
+        "is_material": annual_return.is_material,
+        "why": annual_return.material_reason,
+        "changes": len(prepared.snapshot.stamp.changes),
+    }
 
 
 def certify(
@@ -157,6 +239,7 @@ def certify(
         _deny_signing(annual_return, by)
         prepared = _prepare(annual_return, _stamp(annual_return, by=by, at=at))
         require(deny_ready(prepared))
+        require(deny_amendment(annual_return, prepared))
         _hold_to(shown, prepared)
     content = to_json(prepared.snapshot)
     files = press(prepared.snapshot, sha256(content))
@@ -166,6 +249,7 @@ def certify(
         _hold_to(shown, _prepare(locked, _stamp(locked, by=by, at=at)))
         snapshot = _store(locked, prepared.snapshot, content, by=by, at=at)
         store_documents(snapshot, files, at=at)
+        supersede(annual_return, by=by, at=at)
         move_on(
             annual_return,
             ReturnMove.CERTIFIED,
@@ -178,6 +262,7 @@ def certify(
                 "audit_sequence": snapshot.audit_sequence,
                 "audit_hash": snapshot.audit_hash,
                 "statement": snapshot.statement,
+                **_judged(annual_return, prepared),
             },
         )
     return snapshot

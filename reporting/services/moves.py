@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from dalpb.kernel.audit import record
 from dalpb.kernel.models import Organisation, User
+from dalpb.kernel.moves_told import Subject, tell
 from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require
-from reporting.models import AnnualReturn, ReturnEvent
+from reporting.models import AnnualReturn
 from reporting.returns.load import load, years
-from reporting.selectors import current_return
-from reporting.workflow import STEPS, ReturnMove, ReturnStatus, deny_move
+from reporting.selectors.returns import current_return
+from reporting.workflow import STEPS, ReturnMove, ReturnStatus, deny_amend, deny_move
 
 
 @transaction.atomic
@@ -91,17 +91,25 @@ def record_submission(
 def amend(
     *, annual_return: AnnualReturn, version: int, reason: str, by: User, at: datetime
 ) -> AnnualReturn:
-    """A new draft stands beside the frozen return and points at it; its text is carried over."""
-    move_on(annual_return, ReturnMove.AMENDED, version=version, reason=reason, by=by, at=at)
+    """A new draft stands beside the frozen return and points at it; its text is carried over.
+
+    The frozen one stands until the draft is certified.
+    """
+    locked = AnnualReturn.objects.select_for_update().get(pk=annual_return.pk)
+    later = AnnualReturn.objects.filter(amends=locked).first()
+    require(deny_amend(number=locked.number, amended_by=later.number if later else None))
+    require(deny_move(ReturnMove.AMENDED, status=ReturnStatus(locked.status), reason=reason))
+    if locked.version != version:
+        raise stale()
     made = AnnualReturn.objects.create(
-        authority=annual_return.authority,
-        year=annual_return.year,
-        number=annual_return.number + 1,
-        amends=annual_return,
+        authority=locked.authority,
+        year=locked.year,
+        number=locked.number + 1,
+        amends=locked,
         created_by=by,
         created_at=at,
     )
-    for narrative in annual_return.narratives.order_by("question"):
+    for narrative in locked.narratives.order_by("question"):
         narrative.pk = None
         narrative._state.adding = True  # noqa: SLF001 - Django's own way of copying a row
         narrative.annual_return = made
@@ -113,9 +121,38 @@ def amend(
         by=by,
         at=at,
         reason=reason,
-        details={"amends": annual_return.number},
+        details={"amends": locked.number},
     )
     return made
+
+
+def supersede(annual_return: AnnualReturn, *, by: User, at: datetime) -> None:
+    """The return that this one amends stands no longer. Call it in the certifying transaction."""
+    earlier = annual_return.amends
+    if earlier is None:
+        return
+    move_on(
+        earlier,
+        ReturnMove.AMENDED,
+        version=earlier.version,
+        reason=annual_return.events.get(sequence=1).reason,
+        by=by,
+        at=at,
+        details={
+            "amended_by": annual_return.number,
+            "is_material": annual_return.is_material,
+            "why": annual_return.material_reason,
+        },
+    )
+
+
+def stale() -> StaleVersion:
+    return StaleVersion(
+        Denial(
+            "return.changed_meanwhile",
+            "Somebody changed this return after you opened it. Open it again and look.",
+        )
+    )
 
 
 def move_on(
@@ -134,12 +171,7 @@ def move_on(
         pk=annual_return.pk, version=version, status=annual_return.status
     ).update(status=STEPS[move].target.value, version=F("version") + 1)
     if not moved:
-        raise StaleVersion(
-            Denial(
-                "return.changed_meanwhile",
-                "Somebody changed this return after you opened it. Open it again and look.",
-            )
-        )
+        raise stale()
     annual_return.refresh_from_db()
     append_event(annual_return, move, by=by, at=at, reason=reason, details=details)
 
@@ -153,22 +185,10 @@ def append_event(
     reason: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    ReturnEvent.objects.create(
-        annual_return=annual_return,
-        sequence=annual_return.events.count() + 1,
-        move=move.value,
-        by=by,
-        at=at,
-        reason=reason.strip(),
-        details=dict(details or {}),
+    subject = Subject(
+        "return",
+        "annual_return",
+        f"{annual_return.year}/{annual_return.number}",
+        annual_return.authority.code,
     )
-    record(
-        f"return.{move.value}",
-        by=by,
-        at=at,
-        subject="annual_return",
-        subject_key=f"{annual_return.year}/{annual_return.number}",
-        organisation=annual_return.authority.code,
-        reason=reason.strip(),
-        details=details,
-    )
+    tell(subject, annual_return.events, move.value, by=by, at=at, reason=reason, details=details)

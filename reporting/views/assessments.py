@@ -7,7 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dalpb.kernel.roles import Permission
-from needs.facts.assessments import AssessmentFact, assessment, assessments
+from needs.facts.assessments import (
+    AssessmentFact,
+    AssessmentStatus,
+    assessment,
+    assessments,
+)
 from reporting.assessment.compose import compose
 from reporting.assessment.document import LEVEL_WORDS, Level
 from reporting.presenters import assessments as show
@@ -68,9 +73,11 @@ class PaperView(AssessmentReading):
     """One version at one level, as a page."""
 
     def get(self, request: HttpRequest, version: str, level: str) -> HttpResponse:
-        wanted = Level(level)
+        wanted, fact = Level(level), self.found(version)
+        is_in_force = fact.status is AssessmentStatus.APPROVED
         context = {
-            "paper": compose(self.found(version), wanted),
+            "paper": compose(fact, wanted),
+            "thread_version": version if is_in_force else "",
             "pdf_url": show.level_url(version, wanted, pdf=True),
             "breadcrumbs": _crumbs(version, LEVEL_WORDS[wanted]),
         }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dalpb.kernel import clock
 from dalpb.kernel.roles import Permission
-from reporting.forms import StartForm
+from reporting.forms.returns import StartForm
 from reporting.models import AnnualReturn
 from reporting.presenters import pages
 from reporting.presenters import returns as show
@@ -19,10 +19,12 @@ from reporting.returns.compose.annex import annex
 from reporting.returns.document import Document
 from reporting.returns.load import years
 from reporting.returns.snapshot import from_json
-from reporting.selectors import events_of, returns_for, tier_one_authority
+from reporting.returns.spec import By
+from reporting.selectors.returns import events_of, returns_for, tier_one_authority
 from reporting.services.certify import prepare
 from reporting.services.documents import frozen_document, note_download, stored_file
 from reporting.services.moves import start_return
+from reporting.thread.kinds import Kind
 from reporting.views.standing import ReturnView, StandingView
 
 
@@ -127,7 +129,9 @@ class LineView(ReturnView):
             raise Http404
         wanted = tuple(f"A_{code}" for code in (question, asked.breaks_down, "sent") if code)
         tables = [
-            pages.page_table(table)
+            show.with_entries(pages.page_table(table))
+            if asked.by is By.SPEND
+            else pages.page_table(table)
             for table in annex(snapshot.draft, snapshot.spec)
             if table.code.startswith(wanted) and not _is_longer(table.code, wanted)
         ]
@@ -135,6 +139,9 @@ class LineView(ReturnView):
             "annual_return": annual_return,
             "question": asked,
             "tables": tables,
+            "thread_url": reverse(
+                "reporting:thread-node", args=[Kind.RETURN_LINE, f"{year}:{question}"]
+            ),
             "breadcrumbs": crumbs(annual_return, f"Behind {question}"),
         }
         return render(request, "reporting/line.html", context)

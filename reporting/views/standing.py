@@ -11,7 +11,7 @@ from dalpb.kernel.middleware import access_in
 from dalpb.kernel.models import User
 from dalpb.kernel.roles import Permission
 from reporting.models import AnnualReturn
-from reporting.selectors import returns_for
+from reporting.selectors.returns import returns_for
 
 
 class StandingView(View):

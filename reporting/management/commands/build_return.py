@@ -10,16 +10,18 @@ from dalpb.kernel.refusals import Refused
 from reporting.models import AnnualReturn
 from reporting.render.formats import FormatCode, render
 from reporting.returns.compose import compose
-from reporting.selectors import current_return, tier_one_authority
+from reporting.selectors.returns import current_return, standing_return, tier_one_authority
 from reporting.services.certify import prepare
 from reporting.services.documents import stored_file
+from reporting.services.releases.public_return import public_document
 from reporting.workflow import FROZEN, ReturnStatus
 
 
 class Command(BaseCommand):
     help = (
-        "Write the return of a year. A certified return is written from its stored copy, any"
-        " other as a draft."
+        "Write the return of a year. A certified return is written from its stored copy, and stands"
+        " until its amendment is certified; a year without one is written as a draft. Its public"
+        " version holds only figures that were released."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,21 +31,22 @@ class Command(BaseCommand):
         parser.add_argument("--audience", choices=["department", "public"], default="department")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["audience"] == "public":
-            raise CommandError(
-                "The public version has to pass disclosure control, which this version does not"
-                " have yet. Nothing was written.",
-                returncode=1,
-            )
         try:
-            found = current_return(tier_one_authority(), options["year"])
+            authority = tier_one_authority()
+            found = standing_return(authority, options["year"]) or current_return(
+                authority, options["year"]
+            )
             if found is None:
                 raise CommandError(
                     f"No return for {options['year']} has been started. Start it on the Returns"
                     " page.",
                     returncode=2,
                 )
-            content = file_of(found, FormatCode(options["format"]))
+            code = FormatCode(options["format"])
+            if options["audience"] == "public":
+                content = render(public_document(found), code)
+            else:
+                content = file_of(found, code)
         except Refused as refusal:
             raise CommandError(str(refusal), returncode=1) from refusal
         target: Path = options["output"]

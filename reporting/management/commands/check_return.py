@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dalpb.kernel.refusals import Refused
 from reporting.returns.findings import Finding, Severity
-from reporting.selectors import current_return, tier_one_authority
+from reporting.selectors.returns import current_return, tier_one_authority
 from reporting.services.certify import Prepared, prepare
 
 

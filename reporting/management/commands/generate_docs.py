@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from dalpb.kernel.roles_document import roles_markdown
+from reporting.releases import workflow as releases
 from reporting.returns.index import lines_document, rules_document
 from reporting.workflow import states_document
 
@@ -16,6 +17,7 @@ DOCUMENTS = {
     "return-lines.md": lines_document,
     "return-checks.md": rules_document,
     "return-states.md": states_document,
+    "release-states.md": releases.states_document,
 }
 
 

@@ -14,9 +14,10 @@ from django.db import transaction
 from dalpb.kernel import clock
 from dalpb.kernel.models import Membership, Organisation, User
 from dalpb.kernel.roles import ROLES, Role
-from reporting.models import AnnualReturn
+from reporting.documents.content import DocumentKind
+from reporting.models import AnnualReturn, BoardPack, PublishedDocument
 from reporting.returns.findings import Severity
-from reporting.selectors import current_return, tier_one_authority
+from reporting.selectors.returns import current_return, tier_one_authority
 from reporting.services.answers import answer_finding
 from reporting.services.certify import (
     certify,
@@ -24,18 +25,38 @@ from reporting.services.certify import (
     prepare,
     send_for_certification,
 )
+from reporting.services.grant_examples import certify_year, publish_year
 from reporting.services.moves import record_submission, start_return
 from reporting.services.narratives import save_narrative
+from reporting.services.packs import freeze_pack
+from reporting.services.publishing import approve_document, propose_document
+from reporting.services.releases.example import publish_release
 
 EXAMPLE: Final = Path(settings.BASE_DIR) / "dalpb" / "example"
 REFERENCE: Final = Path(settings.BASE_DIR) / "needs" / "reference"
+MEETING: Final = "dalpb-2026-12-09"
+# Words such as “one person may stand behind several” count nobody, and the guard asks about them.
+STANDS: Final = "They tell how to read counts, or how agencies work: nobody is counted."
+SOURCES_PUBLISHED: Final = frozenset({"DA strategy paper"})
+PUBLIC: Final = (
+    (DocumentKind.STRATEGY, "da-2021-24"),
+    (DocumentKind.STRATEGY, "da-2025-28"),
+    (DocumentKind.ASSESSMENT, "2021"),
+    (DocumentKind.PAPERS, MEETING),
+    (DocumentKind.DECISIONS, "register"),
+    (DocumentKind.SPENDING, "spend-2024-25-q4"),
+    (DocumentKind.SPENDING, "grants-2025-26"),
+    (DocumentKind.SPENDING, "contracts-2025-26-q1"),
+    (DocumentKind.INDICATORS, "record"),
+)
 # Shown to everybody who starts the demonstration, and of no use anywhere else.
 PASSWORD: Final = "partnership example 2025"  # noqa: S105
-OFFICER, CHAIR, COMMISSIONER, CERTIFIER = (
+OFFICER, CHAIR, COMMISSIONER, CERTIFIER, CONSULTATION = (
     "officer@council.example",
     "chair@council.example",
     "commissioner@council.example",
     "certifier@council.example",
+    "consultation@council.example",
 )
 
 
@@ -55,9 +76,60 @@ class Command(BaseCommand):
         load_people(_read("people.json")["people"], at=clock.now())
         self._load_figures()
         self._load_assessment()
+        for name in ("strategies.json", "plans.json"):
+            self._quietly("load_strategies", str(EXAMPLE / name))
+        self._quietly("load_board", str(EXAMPLE / "board.json"), "--as", OFFICER, "--chair", CHAIR)
+        self._load_delivery_plan()
+        self._load_commissioning()
+        self._load_risks_and_voice()
         self._quietly("load_example_rounds")
         make_return("2024-25", at=clock.now())
         start_next("2025-26", at=clock.now())
+        self._load_outputs_of_the_grant()
+        self._freeze_pack()
+        for name in ("release-2024-25.json", "return-2024-25.json"):
+            publish_release(_read(name), at=clock.now())
+        self._publish_documents()
+
+    def _publish_documents(self) -> None:
+        """What the example board has put before the public: proposed by one, approved by another."""
+        officer, chair = (User.objects.get(email=email) for email in (OFFICER, CHAIR))
+        for kind, slug in PUBLIC:
+            if not PublishedDocument.objects.filter(kind=kind.value, slug=slug).exists():
+                made = propose_document(
+                    kind,
+                    slug,
+                    by=officer,
+                    at=clock.now(),
+                    stands_because=STANDS,
+                    public_sources=SOURCES_PUBLISHED,
+                )
+                approve_document(made, shown=made.sha256, by=chair, at=clock.now())
+
+    def _load_outputs_of_the_grant(self) -> None:
+        """The year's spend is certified as March closed, and its files are published."""
+        account = str(EXAMPLE / "account.json")
+        self._quietly("load_account", account, "--as", COMMISSIONER, "--approve-as", CERTIFIER)
+        people = {email: User.objects.get(email=email) for email in (COMMISSIONER, CERTIFIER)}
+        certify_year(
+            "2024-25", author=people[COMMISSIONER], certifier=people[CERTIFIER], at=clock.now()
+        )
+        publish_year("2024-25", by=people[COMMISSIONER], at=clock.now())
+
+    def _freeze_pack(self) -> None:
+        """The pack of the coming meeting, once."""
+        if not BoardPack.objects.filter(meeting_code=MEETING).exists():
+            freeze_pack(MEETING, by=User.objects.get(email=OFFICER), at=clock.now())
+
+    def _load_delivery_plan(self) -> None:
+        file = str(EXAMPLE / "delivery-plan.json")
+        self._quietly("load_delivery_plan", file, "--as", OFFICER, "--agreed-as", CHAIR)
+
+    def _load_risks_and_voice(self) -> None:
+        """The register is the officer's, accepted by the chair; what people said, another's."""
+        files = [str(EXAMPLE / name) for name in ("risks.json", "voice.json")]
+        people = ("--as", OFFICER, "--accepted-as", CHAIR, "--voice-as", CONSULTATION)
+        self._quietly("load_risks_and_voice", *files, *people)
 
     def _load_files(self) -> None:
         for file in (
@@ -70,7 +142,6 @@ class Command(BaseCommand):
             EXAMPLE / "indicators-local.json",
         ):
             self._quietly("load_reference", str(file))
-        self._quietly("load_strategies", str(EXAMPLE / "strategies.json"))
         self._quietly("load_awards", str(EXAMPLE / "awards.json"))
 
     def _load_figures(self) -> None:
@@ -85,6 +156,18 @@ class Command(BaseCommand):
             sender = senders.get(file.stem, OFFICER)
             self._quietly("import_observations", str(file), "--as", sender)
         self._quietly("import_ledger", str(EXAMPLE / "ledger-2024-25.csv"), "--as", COMMISSIONER)
+
+    def _load_commissioning(self) -> None:
+        """After the board and the plan: agreements name objectives, and from now on whoever
+        holds one has an interest in it.
+        """
+        self._quietly("load_decisions", str(EXAMPLE / "decisions.json"), "--as", COMMISSIONER)
+        agreements = str(EXAMPLE / "agreements.json")
+        self._quietly("load_agreements", agreements, "--as", COMMISSIONER)
+        allocations = str(EXAMPLE / "allocations.json")
+        self._quietly(
+            "load_allocations", allocations, "--as", COMMISSIONER, "--approve-as", CERTIFIER
+        )
 
     def _load_assessment(self) -> None:
         """The assessment of 2021 is the officer's, approved by the chair; its refresh a draft."""

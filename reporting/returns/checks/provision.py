@@ -65,3 +65,27 @@ def kind_changed(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
             "R1b",
             code,
         )
+
+
+@rule("P3", "Recorded places are those that are bought")
+def places_are_those_bought(draft: Draft, spec: Spec) -> Iterator[Finding | NotRun]:
+    """Places recorded for a service on the year's last day are those that its agreement buys."""
+    kinds = {held.service_code: held.kind for held in draft.provision}
+    for one in draft.differing:
+        where = f"R6/{kinds[one.service_code]}" if one.service_code in kinds else "R6"
+        pairs = (
+            ("bedspaces", one.recorded_bedspaces, one.bought_bedspaces),
+            ("units", one.recorded_units, one.bought_units),
+        )
+        for what, recorded, bought in pairs:
+            if recorded is None or bought is None or recorded == bought:
+                continue
+            yield Finding(
+                "P3",
+                Severity.QUERY,
+                f"{one.service} has {recorded} {what} on record; agreement {one.agreement} buys"
+                f" {bought}. The record is what is returned. Correct the record, or say why they"
+                " differ.",
+                where,
+                f"{one.service_code}|{what}|{recorded}|{bought}",
+            )

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from dalpb.kernel.cells import add
 from dalpb.kernel.periods import in_words
 from reporting.returns.compose.cells import figure_cell, pounds_cell, text_cell
+from reporting.returns.compose.spending import label
 from reporting.returns.document import Cell, Row, Table
 from reporting.returns.draft import Draft, Line, LineSource, SpendEntry
 from reporting.returns.spec import By, Question, Spec
@@ -130,9 +131,9 @@ def _ledger(draft: Draft) -> Iterator[Table]:
         yield Table(
             code="A_R7" + (f"_{number}" if len(pages) > 1 else ""),
             title="Behind R7: the ledger's entries",
-            headings=("Entry", "Date", "Paid to", "Amount", "Document", "Posted by"),
+            headings=("Entry", "Date", "For", "Paid to", "Amount", "Document", "Posted by"),
             rows=tuple(_entry(entry) for entry in page),
-            numeric=(False, False, True, False, False),
+            numeric=(False, False, False, True, False, False),
             unit="Pounds and pence",
             source="The authority's ledger.",
             is_illustrative=any(entry.is_illustrative for entry in page),
@@ -144,12 +145,20 @@ def _entry(entry: SpendEntry) -> Row:
         entry.reference,
         (
             text_cell(f"{entry.dated_on.day} {entry.dated_on:%b %Y}"),
+            text_cell(_bought(entry)),
             text_cell(entry.supplier or "[z]"),
             pounds_cell(entry.pence),
             text_cell(entry.document_ref or "[n]"),
             text_cell(entry.posted_by),
         ),
     )
+
+
+def _bought(entry: SpendEntry) -> str:
+    """The line of R7 that the entry is in, and what was bought."""
+    kind = (entry.kind or "not_split") if entry.purpose == "support" else ""
+    bought = entry.narrative.replace("_", " ")
+    return f"{label(entry.purpose, kind)}{f': {bought}' if bought else ''}"
 
 
 def in_pages(items: Sequence[T]) -> Iterator[tuple[T, ...]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from dalpb.kernel.cells import MEANINGS, SYMBOLS
 from dalpb.kernel.periods import in_words
+from reporting.returns.compose.amendment import amendment_section
 from reporting.returns.compose.annex import annex
 from reporting.returns.compose.checks import checks_section
 from reporting.returns.compose.spending import award_table, spend_table
@@ -42,6 +43,7 @@ def compose(snapshot: Snapshot, *, sha256: str = "") -> Document:
         sections=_numbered(
             (
                 summary(snapshot, spec),
+                *amendment_section(stamp),
                 *(_section(section, draft, spec) for section in spec.sections),
                 checks_section(snapshot),
             )

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from commissioning.models import GrantAward, LedgerEntry
+from commissioning.models import Claim, ExtractDraft, GrantAward, HeldLine, LedgerEntry, PeriodEvent
 from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
@@ -23,20 +23,51 @@ from needs.services.collecting import moves
 from needs.services.collecting.rounds import create_round
 from needs.services.reference import load_reference
 from reporting.assessment.document import Level
-from reporting.models import AnnualReturn
+from reporting.models import AnnualReturn, Publication
 from reporting.returns.findings import Severity
 from reporting.services.certify import prepare
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
+from strategy.models import (
+    Action,
+    CooperationRequest,
+    Objective,
+    Outcome,
+    Paper,
+    Priority,
+    VoiceUse,
+)
+from strategy.rules.voice.vocabulary import Place, Wording
 from strategy.services.strategy_files import load_strategies
-from tests import quarters, worlds
-from tests.factories import assessments, strategies
+from strategy.services.voice.contributions import (
+    UseTerms,
+    use_contribution,
+    withdraw_contribution,
+)
+from tests import quarters, route_objects, worlds
+from tests.factories import (
+    agreements,
+    allocations,
+    assessments,
+    board,
+    delivery,
+    documents,
+    frozen_packs,
+    grant_outputs,
+    plans,
+    releases,
+    risks,
+    strategies,
+)
 from tests.functional.conftest import NARROW, WIDE, axe_findings, policy_breaks, scrolls_sideways
 from tests.functional.reporting.conftest import Desk
+from tests.integration.commissioning.conftest import Council
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AREA: Final = "E10000099"
+# The walk takes minutes; in shares it can be spread over as many processes.
+SHARES: Final = 4
 INDICATORS: Final = worlds.ROOT / "needs" / "reference" / "indicators.json"
 
 ROLES: Final = (
@@ -52,15 +83,62 @@ ROLES: Final = (
 )
 # Routes that show no page of ours on GET, each with why.
 NO_PAGE: Final = {
+    "reporting:grant-position-file": "a file",
+    "reporting:certificate-file": "a file",
+    "reporting:certificate-sign": "POST only",
+    "reporting:certificate-decline": "POST only",
+    "reporting:transparency-download": "a file",
+    "reporting:audit-pack": "a file",
     "health": "one word of plain text",
     "reporting:download": "a file",
+    "reporting:proof-pack": "a file",
     "needs:import-errors": "a file",
     "strategy:figures": "a file",
+    "strategy:voice-contributions-file": "a file",
+    "strategy:plan-link-remove": "POST only",
+    "strategy:plan-part-remove": "POST only",
     "reporting:assessment-pdf": "a file",
     "needs:assessment-read-again": "POST only",
     "needs:assessment-untie": "POST only",
     "mfa_download_recovery_codes": "a file",
+    "strategy:plan-workbook": "a file",
     "needs:submission-template": "a file",
+    "reporting:pack-pdf": "a file",
+    "reporting:thread-breaks-csv": "a file",
+    "reporting:highlight-pdf": "a file",
+    "reporting:release-risk": "a file",
+    "robots": "a file",
+    **dict.fromkeys(
+        (
+            "public:accessibility",
+            "public:catalogue",
+            "public:changes",
+            "public:contact",
+            "public:cookies",
+            "public:data",
+            "public:document",
+            "public:feed",
+            "public:file",
+            "public:help",
+            "public:home",
+            "public:leaf",
+            "public:missing",
+            "public:privacy",
+            "public:release",
+            "public:release-csv",
+            "public:release-json",
+            "public:release-ods",
+            "public:release-revision",
+            "public:releases",
+            "public:return",
+            "public:return-file",
+            "public:return-revision",
+            "public:returns",
+            "public:shelf",
+            "public:version",
+        ),
+        "the same for everybody, and looked at signed out: test_public_site.py",
+    ),
     **dict.fromkeys(
         (
             "needs:collection-agree",
@@ -122,7 +200,7 @@ class Furnished:
 def furnish(world: World) -> Furnished:
     """A return of each state, long texts, waiting files good and bad, a token."""
     worlds.the_return(world, ReturnStatus.CHECKED, year="2023-24")
-    first = worlds.the_return(world, ReturnStatus.AMENDED)
+    first = worlds.being_amended(world)
     draft = first.amended_by
     for question, answer in (("R8.1", "Long words. " * 300), ("R8.2", "Unbroken" * 60)):
         save_narrative(
@@ -138,6 +216,7 @@ def furnish(world: World) -> Furnished:
         content=INDICATORS.read_bytes(), file_name="indicators.json", by=None, at=worlds.AT
     )
     assert load_strategies(strategies.FILE, by=None, at=worlds.AT).faults == ()
+    plans.load()
     for name in ("haven", "officer"):
         stage(world, name, "households_supported", "68")
         stage(world, name, "no_such_measure_anywhere", "many")
@@ -153,6 +232,13 @@ def furnish(world: World) -> Furnished:
     )
     assert "dalpb_" in made.text
     assess(world)
+    risks_and_voice(world)
+    delivery.furnish(world.people["officer"], world.people["chair"])
+    allocate(world)
+    frozen_packs.frozen(world.people["officer"])
+    frozen_packs.body("health-wellbeing", "health_and_wellbeing_board")
+    releases.furnish(world)
+    releases.return_proposed(world)
     return Furnished(world, dict(places(draft)))
 
 
@@ -202,11 +288,86 @@ def a_quarter(world: World) -> None:
     )
 
 
+def of_the_board() -> dict[str, list[dict[str, Any]]]:
+    """A meeting with everything that one leaves behind."""
+    meeting = board.whole()
+    one = [{"code": meeting.code}]
+    return {
+        **{f"strategy:board-{name}": one for name in ("meeting", "run", "minutes")},
+        "strategy:board-act": [
+            {"code": meeting.code, "act": act}
+            for act in ("move", "publish", "add-item", "arrive", "question", "draft-minutes")
+        ],
+        "strategy:board-body": [{"code": meeting.body.code}],
+        "strategy:board-body-act": [
+            {"code": meeting.body.code, "act": act}
+            for act in ("schedule", "appoint", "terms", "challenge")
+        ],
+        "strategy:board-paper": [{"pk": Paper.objects.get(item__meeting=meeting).pk}],
+        "strategy:board-decision": [{"pk": meeting.decisions.get().pk}],
+        "strategy:board-action": [{"pk": meeting.actions.get().pk}],
+        "strategy:board-challenge": [{"pk": meeting.body.challenges.get().pk}],
+    }
+
+
 def stage(world: World, name: str, measure: str, value: str) -> None:
     content = worlds.as_csv([worlds.row("haven-house", measure, "ALL", value)])
     sent = SimpleUploadedFile("quarter.csv", content)
     answer = world.client(name).post(reverse("needs:import"), {"file": sent, "organisation": ""})
     assert answer.status_code == 302
+
+
+def allocation_places() -> dict[str, list[dict[str, Any]]]:
+    """Pages of what was allocated: one line with everything that can happen to it."""
+    by_code = {"proposal": "route-line", "allocation": "route-line-1", "request": "route-request"}
+    keys = {f"commissioning:{name}": [{"code": code}] for name, code in by_code.items()}
+    for step in ("option", "line", "put", "recommend", "withdraw", "approve", "decline"):
+        keys[f"commissioning:proposal-{step}"] = keys["commissioning:proposal"]
+    for step in ("commit", "forecast"):
+        keys[f"commissioning:{step}"] = keys["commissioning:allocation"]
+    for step in ("approve", "decline"):
+        keys[f"commissioning:request-{step}"] = keys["commissioning:request"]
+    claim = [{"pk": Claim.objects.get().pk}]
+    keys |= {f"commissioning:claim{step}": claim for step in ("", "-answer", "-pay")}
+    keys["commissioning:closing"] = [{"pk": PeriodEvent.objects.get().pk}]
+    keys["commissioning:extract-draft"] = [{"pk": ExtractDraft.objects.get().pk}]
+    keys["commissioning:held"] = [{"pk": HeldLine.objects.get().pk}]
+    return keys
+
+
+def agreement_places() -> dict[str, list[dict[str, Any]]]:
+    """Pages of one agreement with everything that can stand behind it."""
+    keys = {"reference": "ROUTE-1"}
+    steps = (
+        "move award vary extension extend service service-end bidder bidder-end document"
+        " diligence seen kpi kpi-end ending plan"
+    )
+    pages = {f"commissioning:agreement-{step}": [keys] for step in steps.split()}
+    parts = [{**keys, "part": part} for part in ("people", "final_claim", "clawback", "cover")]
+    return {**pages, "commissioning:agreement": [keys], "commissioning:plan-part": parts}
+
+
+def output_places() -> dict[str, list[dict[str, Any]]]:
+    """Pages of the grant's outputs: something asked for, something certified, something made."""
+    asked, certified = grant_outputs.certificate_rows()
+    return {
+        "reporting:certificate-request": [{"pk": asked.pk}],
+        "reporting:certificate": [{"year": certified.award_year, "number": certified.number}],
+        "reporting:transparency-make": [{"publication": one.value} for one in Publication],
+        "reporting:transparency-file": [{"pk": grant_outputs.transparency_row().pk}],
+    }
+
+
+def allocate(world: World) -> None:
+    """An award of the year before is allocated, so that what was posted keeps its way."""
+    award = GrantAward.objects.filter(tier="one", year__first_on__year=2023).first()
+    assert award is not None
+    people = world.people
+    council = Council(
+        award.recipient, people["commissioner"], people["certifier"], people["haven"], award.grant
+    )
+    allocations.furnish(council, award, at=worlds.AT)
+    agreements.furnish(people["commissioner"], at=worlds.AT)
 
 
 def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -217,8 +378,12 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
     keys: dict[str, list[dict[str, Any]]] = {
         "api_reference": [{}],
         "commissioning:award": [{"code": award[0].code}],
+        "commissioning:award-amend": [{"code": award[0].code}],
         "commissioning:entry": [{"pk": entry[0].pk}],
         "commissioning:reverse": [{"pk": entry[0].pk}],
+        **allocation_places(),
+        **agreement_places(),
+        **output_places(),
         "kernel_person": [{"pk": membership.user_id}],
         "kernel_grant_role": [{"pk": membership.user_id}],
         "kernel_deactivate": [{"pk": membership.user_id}],
@@ -254,6 +419,7 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
     keys["reporting:assessment-paper"] = [
         {**kept, "level": level.value} for kept in versions for level in Level
     ]
+    keys |= of_the_board()
     owed = list(Obligation.objects.order_by("pk"))
     rounds = [{"pk": row.pk} for row in Round.objects.all()]
     keys |= {"needs:round": rounds} | {
@@ -273,12 +439,106 @@ def places(draft: AnnualReturn) -> Iterator[tuple[str, tuple[str, ...]]]:
     keys["reporting:return"] = [one, waiting, signed]
     keys["reporting:line"] = [{**one, "question": "R1a"}]
     keys["reporting:history"] = [signed]
+    keys["reporting:proof"] = keys["reporting:published-row"] = [signed]
     keys["reporting:findings"] = [one]
     keys["reporting:answer"] = [{**one, "digest": query.digest}]
     keys["reporting:text"] = [{**one, "question": "R8.2"}]
+    keys |= risk_and_voice_keys()
+    # The delivery plan.
+    agreed = Action.objects.get(title="Open a place for older boys").code
+    proposed = Action.objects.get(title="A second one").code
+    for part in ("update", "withdraw", "milestone", "evidence"):
+        keys.setdefault("strategy:action-owner", []).append({"code": agreed, "part": part})
+    for part in ("edit", "milestone", "replace", "dependency", "resources", "close"):
+        keys.setdefault("strategy:action-manage", []).append({"code": agreed, "part": part})
+    for part in ("correct", "rating"):
+        keys.setdefault("strategy:action-board", []).append({"code": agreed, "part": part})
+    keys["strategy:action-board"].append({"code": proposed, "part": "agree"})
+    keys["strategy:action"] = [{"code": agreed}, {"code": proposed}]
+    keys |= plan_keys()
+    # Packs and duties.
+    meeting = {"meeting": frozen_packs.CODE}
+    keys["reporting:duty-record"] = [{"code": "guidance"}]
+    keys["reporting:pack-live"] = keys["reporting:pack-freeze"] = [meeting]
+    keys["reporting:pack"] = [
+        {**meeting, "number": 1, "audience": audience} for audience in ("members", "public")
+    ]
+    keys["reporting:highlight"] = [{**meeting, "body": "health-wellbeing"}]
+    # Releases and the ledger.
+    keys |= release_keys()
+    # The golden thread, from each end and at its middle.
+    keys["reporting:thread-node"] = [
+        {"kind": "return-line", "key": f"{worlds.YEAR}:R3"},
+        {"kind": "measure", "key": "households_unable_to_support"},
+        {"kind": "objective", "key": f"{plans.WHOLE}:1.1"},
+    ]
+    keys |= document_keys()
     for name in names():
         if shows_a_page(name):
             yield name, tuple(reverse(name, kwargs=given) for given in keys.get(name, [{}]))
+
+
+def release_keys() -> dict[str, list[dict[str, Any]]]:
+    """Releases: one that is out, one with a finding, one that waits for its reviewers."""
+    out, waiting = {"code": "refusals", "revision": 1}, {"code": "waiting", "revision": 1}
+    unsafe = {"code": "unsafe", "revision": 1}
+    return {
+        "reporting:release": [out, waiting, unsafe],
+        "reporting:release-change": [waiting],
+        "reporting:release-propose-return": [{"year": releases.YEAR}],
+        "reporting:release-change-return": [
+            {"code": f"annual-return-{releases.YEAR}", "revision": 1}
+        ],
+        "reporting:release-protect": [waiting, unsafe],
+        "reporting:release-accept": [{**unsafe, "number": 1}],
+        "reporting:release-review": [out, waiting],
+        "reporting:release-evidence": [out],
+        "reporting:release-move": [
+            {**out, "move": "withdraw"},
+            {**out, "move": "revise"},
+            {**waiting, "move": "take-back"},
+            {**waiting, "move": "publish"},
+        ],
+        "reporting:external-strike": [{"pk": releases.said_elsewhere().pk}],
+    }
+
+
+def document_keys() -> dict[str, list[dict[str, Any]]]:
+    """Documents for the public: one that waits to be approved."""
+    documents.published()
+    waiting = {"pk": documents.proposed(documents.content(slug="waiting")).pk}
+    steps = ("", "-approve", "-decline", "-withdraw")
+    keys: dict[str, list[dict[str, Any]]] = {f"reporting:document{s}": [waiting] for s in steps}
+    keys["reporting:document-propose"] = [{"kind": "board-papers", "slug": frozen_packs.CODE}]
+    return keys
+
+
+def plan_keys() -> dict[str, list[dict[str, Any]]]:
+    """Plans and strategies: a published one whole, and a draft."""
+    codes = [{"code": code} for code in (plans.WHOLE, plans.DRAFT)]
+    keys = {
+        f"strategy:plan{step}": codes
+        for step in ("", "-map", "-history", "-write", "-terms", "-approve", "-link-new")
+    }
+    parts = ("statement", "priority", "consultee")
+    keys["strategy:plan-part-new"] = [{**codes[1], "what": what} for what in parts]
+    priority = Priority.objects.get(strategy__code=plans.DRAFT, position=1)
+    below = {"objective": Objective, "outcome": Outcome}
+    keys["strategy:plan-part"] = [
+        {**codes[1], "what": "priority", "pk": priority.pk},
+        *(
+            {**codes[1], "what": what, "pk": model.objects.get(strategy__code=plans.DRAFT).pk}
+            for what, model in below.items()
+        ),
+    ]
+    keys["strategy:plan-move"] = [
+        {**codes[1], "move": move} for move in ("opened", "taken_back", "published")
+    ]
+    keys["strategy:plan-record"] = [
+        {**codes[0], "what": what} for what in ("adoption", "review", "correction")
+    ]
+    keys["strategy:cooperation-answer"] = [{"pk": CooperationRequest.objects.get().pk}]
+    return keys
 
 
 def shows_a_page(name: str) -> bool:
@@ -330,16 +590,18 @@ def test_every_route_shows_a_page_here_or_is_said_not_to(world: World) -> None:
     assert unseen == []
 
 
-def test_every_page_of_every_role_is_clean_at_both_widths(desk: Desk) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_of_every_role_is_clean_at_both_widths(desk: Desk, share: int) -> None:
     """A page that shows somebody the same as one already looked at is looked at once."""
     furnished = furnish(desk.world)
+    routes = sorted(furnished.places)[share::SHARES]
     seen: set[str] = set()
     found: list[str] = []
     looked = 0
     for number, name in enumerate(ROLES):
         desk.enter(name)
         sizes = [NARROW, WIDE] if name == "officer" else [[NARROW, WIDE][number % 2]]
-        for address in [at for kept in furnished.places.values() for at in kept]:
+        for address in [at for route in routes for at in furnished.places[route]]:
             shown = content_of(desk.world, name, address)
             if not shown or shown in seen:
                 continue
@@ -351,7 +613,7 @@ def test_every_page_of_every_role_is_clean_at_both_widths(desk: Desk) -> None:
                 looked += 1
 
     assert found == []
-    assert looked > len(furnished.places)
+    assert looked > len(routes)
 
 
 def test_every_page_for_strangers_is_clean(desk: Desk) -> None:
@@ -412,3 +674,48 @@ def test_pages_that_refuse_are_clean(desk: Desk, size: Any) -> None:
         found += faults(desk, address)
 
     assert found == []
+
+
+# Risks, voice and equality
+def risks_and_voice(world: World) -> None:
+    """A risk with something of everything, words that were withdrawn, an answer, a review."""
+    for of in (route_objects.mitigation, route_objects.owed_answer, route_objects.review,
+               route_objects.equality_action, route_objects.equality_decision):  # fmt: skip
+        of(world.people["officer"])
+    row = risks.Risk.objects.get()
+    risks.score(row, 4, 5)
+    row = risks.risk(title="Accepted for a while")
+    risks.score(row, 3, 4)
+    said = risks.contribution(themes=[risks.theme()])
+    used = UseTerms(Place.PAPER, Wording.OWN_WORDS, "Paper of June, paragraph 4")
+    by = world.people["officer"]
+    use_contribution(contribution=said, terms=used, by=by, at=risks.AT)
+    withdraw_contribution(contribution=said, version=said.version, by=by, at=risks.AT)
+    risks.contribution("panel-2026-2")
+
+
+def risk_and_voice_keys() -> dict[str, list[dict[str, Any]]]:
+    """The keys of every address of theirs that has one."""
+    of: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+        "risk": ({"code": "R01"}, ("", "-edit", "-score", "-view", "-mitigation-add", "-review",
+            "-close", "-reopen", "-escalate", "-escalation-answer", "-ask-acceptance", "-accept",
+            "-revoke")),
+        "voice-exercise": ({"code": "panel-2026"}, ("", "-edit", "-group")),
+        "voice": ({"code": "panel-2026"}, ("-theme-add", "-cost", "-contribution-add",
+            "-owed-add")),
+        "voice-theme": ({"code": "panel-2026-safety"}, ("-edit", "-use")),
+        "voice-owed": ({"code": "answer-1"}, ("", "-edit")),
+        "voice-review": ({"code": "review-a-1"}, ("", "-edit", "-move")),
+        "equality-action": ({"code": "A901"}, ("", "-add")),
+        "equality-decision": ({"pk": risks.decision().pk}, ("", "-add")),
+    }  # fmt: skip
+    found = {
+        f"strategy:{stem}{step}": [keys] for stem, (keys, steps) in of.items() for step in steps
+    }
+    words = [{"code": "panel-2026-1"}, {"code": "panel-2026-2"}]
+    for name in ("contribution", "consent", "withdraw", "use"):
+        found[f"strategy:voice-{name}"] = words
+    found["strategy:voice-answer"] = [{"code": "answer-1"}]
+    found["strategy:voice-take-out"] = [{"pk": VoiceUse.objects.earliest("pk").pk}]
+    found["strategy:risk-mitigation"] = [{"code": "R01", "position": 1}]
+    return found

@@ -44,7 +44,9 @@ def test_a_partner_sends_figures_after_seeing_what_will_change(desk: Desk, tmp_p
     page = desk.page
     batches = ImportBatch.objects.count()
     sign_in(desk, "haven")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Send figures").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Figures").click()
+    beside = page.get_by_role("navigation", name="In this section")
+    beside.get_by_role("link", name="Send figures").click()
 
     sent = file_of(tmp_path, "may.csv", ("households_supported", "68"), ("supported_spells", "9"))
     page.get_by_label("File of figures").set_input_files(sent)

@@ -10,13 +10,17 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from dalpb.kernel.audit import head, verify
-from reporting.models import AnnualReturn
+from reporting.models import AnnualReturn, Release
+from reporting.releases.asking import Ask, Places, TableAsk, Times
+from reporting.render import formats
 from reporting.render.formats import FormatCode
-from reporting.selectors import tier_one_authority
+from reporting.selectors.returns import tier_one_authority
+from reporting.services.certify import send_for_certification
 from reporting.services.documents import stored_file
 from reporting.services.moves import start_return
 from reporting.workflow import ReturnStatus
 from tests import worlds
+from tests.factories import releases
 from tests.worlds import World
 
 FORMATS = [code.value for code in FormatCode]
@@ -111,9 +115,72 @@ def test_build_return_refuses_the_public_version_and_a_year_not_started(
         *("--audience", "public"),
     )
 
-    assert (missing, public) == (2, 1)
-    assert "disclosure control" in said
+    assert (missing, public) == (2, 2)
+    assert "Start it on the Returns page" in said
     assert not target.exists()
+
+
+def test_the_public_version_prints_what_was_released_and_nothing_else(
+    world: World, tmp_path: Path, quick_press: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ("build_return", worlds.YEAR, "--audience", "public", "--format")
+    target = tmp_path / "return.json"
+    worlds.the_return(world)
+    draft, said = run(*command, "json", "--output", str(target))
+    assert (draft, "not certified" in said) == (1, True)
+    sign_it(world)
+    unreleased, said = run(*command, "json", "--output", str(target))
+    assert (unreleased, "has been released" in said) == (1, True)
+    assert not target.exists()
+
+    releases.ready(world)
+    releases.published(world, "totals", totals())
+    monkeypatch.setattr(formats, "FORMATS", worlds.FORMATS)
+    for form in FORMATS:
+        made, said = run(*command, form, "--output", str(tmp_path / f"return.{form}"))
+        assert (made, said) == (0, "")
+        assert (tmp_path / f"return.{form}").read_bytes().startswith(BEGINS[form])
+
+    text = target.read_text("utf-8")
+    document = json.loads(text)
+    shown = {
+        (row["question"], row["category"]): row.get("value")
+        for row in rows_of(document)
+        if row.get("state") == "exact" and row["unit"] != "pounds"
+    }
+    assert set(shown.values()) == {"66", "192"}, shown
+    assert "Haven" not in text
+    assert "Harbour" not in text
+
+
+def rows_of(found: object) -> list[dict[str, str]]:
+    """Every row of figures, wherever in the document it stands."""
+    if isinstance(found, dict):
+        if {"question", "category", "state"} <= set(found):
+            return [{key: str(value) for key, value in found.items()}]
+        return [row for value in found.values() for row in rows_of(value)]
+    if isinstance(found, list):
+        return [row for value in found for row in rows_of(value)]
+    return []
+
+
+def sign_it(world: World) -> None:
+    made = AnnualReturn.objects.get()
+    officer = world.people["officer"]
+    send_for_certification(annual_return=made, version=made.version, by=officer, at=worlds.later(1))
+    worlds.sign(made, by=world.people["certifier"])
+
+
+def totals() -> Ask:
+    return Ask(
+        tuple(
+            TableAsk(code, code.title(), measure, worlds.YEAR, Places.COUNTY, Times.YEAR)
+            for code, measure in (
+                ("supported", "households_supported"),
+                ("not-supported", "households_unable_to_support"),
+            )
+        )
+    )
 
 
 def counts() -> dict[str, int]:
@@ -137,4 +204,8 @@ def test_the_example_loaded_twice_is_the_example_loaded_once() -> None:
     assert [str(made) for made in AnnualReturn.objects.all()] == [
         "2025-26, number 1",
         "2024-25, number 1",
+    ]
+    assert [row.code for row in Release.objects.filter(published_at__isnull=False)] == [
+        "annual-return-2024-25",
+        "support-2024-25",
     ]

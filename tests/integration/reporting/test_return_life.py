@@ -11,13 +11,15 @@ from django.db.utils import DatabaseError
 
 from dalpb.kernel.audit import verify
 from dalpb.kernel.models import AuditEvent
+from dalpb.kernel.places_bought import PlacesBought
 from dalpb.kernel.refusals import Refused, StaleVersion
 from dalpb.kernel.roles import Role
+from needs.models import Service
 from reporting.models import AnnualReturn, FindingAnswer, Narrative, ReturnDocument, ReturnSnapshot
 from reporting.render.formats import FORMATS, FormatCode
 from reporting.returns.findings import Severity
 from reporting.returns.snapshot import sha256
-from reporting.selectors import contributors, replayed_status, tier_one_authority
+from reporting.selectors.returns import contributors, replayed_status, tier_one_authority
 from reporting.services import certify as certifying
 from reporting.services.answers import answer_finding
 from reporting.services.certify import content_digest, prepare, send_for_certification
@@ -53,6 +55,24 @@ def test_a_blocked_return_is_not_sent_and_an_answered_one_is(world: World) -> No
     assert made.status == S.CHECKED
 
 
+def test_places_bought_that_are_not_those_on_record_are_asked_about(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service.objects.filter(capacities__bedspaces_count=20).order_by("code")[0]
+
+    def findings(bedspaces: int) -> list[str]:
+        bought = PlacesBought(service.code, "AG-1", date(2024, 4, 1), None, bedspaces, None)
+        monkeypatch.setattr("dalpb.kernel.places_bought._PROVIDERS", [lambda period: (bought,)])
+        return [one.message for one in prepare(made).checked.findings if one.code == "P3"]
+
+    officer = world.people["officer"]
+    made = start_return(authority=tier_one_authority(), year=worlds.YEAR, by=officer, at=worlds.AT)
+
+    assert findings(20) == []
+    (told,) = findings(24)
+    assert "has 20 bedspaces on record; agreement AG-1 buys 24." in told
+
+
 @pytest.mark.usefixtures("quick_press")
 def test_every_step_leaves_an_event_and_the_status_is_their_replay(world: World) -> None:
     made = worlds.the_return(world, S.AMENDED)
@@ -75,7 +95,7 @@ def test_every_step_leaves_an_event_and_the_status_is_their_replay(world: World)
         "amended",
     ]
     assert replayed_status(made) == made.status == S.AMENDED
-    assert made.amended_by.status == S.DRAFT
+    assert made.amended_by.status == S.CERTIFIED
     assert made.amended_by.number == 2
     assert made.amended_by.narratives.count() == made.narratives.count()
     assert verify() == []

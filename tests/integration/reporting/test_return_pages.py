@@ -122,25 +122,13 @@ def test_a_certifier_who_has_not_shown_who_they_are_lately_is_asked(world: World
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        (
-            "officer",
-            "Home, Collections, Send figures, Figures, Indicators, Services, Dashboards,"
-            " Sufficiency, Needs, Returns, Grant",
-        ),
-        ("haven", "Home, Collections, Send figures, Figures, Services, Needs"),
-        (
-            "certifier",
-            "Home, Collections, Figures, Indicators, Services, Dashboards, Sufficiency, Needs,"
-            " Returns, Grant",
-        ),
-        ("board", "Home, Indicators, Dashboards, Needs, Returns"),
-        ("chair", "Home, Indicators, Dashboards, Needs, Returns, Grant"),
-        (
-            "auditor",
-            "Home, Collections, Figures, Indicators, Services, Dashboards, Sufficiency, Needs,"
-            " Returns, Grant, Audit",
-        ),
-        ("administrator", "Home, People, Organisations"),
+        ("officer", "Home, Figures, Need, Plan, Board, Returns, Grant"),
+        ("haven", "Home, Figures, Need, Plan"),
+        ("certifier", "Home, Figures, Need, Plan, Board, Returns, Grant"),
+        ("board", "Home, Need, Plan, Board, Returns"),
+        ("chair", "Home, Need, Plan, Board, Returns, Grant"),
+        ("auditor", "Home, Figures, Need, Plan, Board, Returns, Grant, Audit"),
+        ("administrator", "Home, People"),
     ],
 )
 def test_the_navigation_leads_only_where_the_person_may_go(
@@ -155,6 +143,30 @@ def test_the_navigation_leads_only_where_the_person_may_go(
     for label, url, _ in entries:
         current = [e[0] for e in client.get(url).context["navigation"] if e[2]]
         assert current == [label]
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "shown"),
+    [
+        ("officer", "/indicators/", "Indicators, Dashboards, Sufficiency, Needs assessment"),
+        ("board", "/indicators/", "Indicators, Dashboards, Needs assessment"),
+        ("haven", "/figures/", "Collections, Send figures, All figures, Services"),
+        ("haven", "/needs-assessment/", ""),
+        ("officer", "/", ""),
+    ],
+)
+def test_a_section_shows_its_pages_to_whoever_may_open_them(
+    world: World, name: str, url: str, shown: str
+) -> None:
+    client = world.client(name)
+
+    pages = client.get(url).context["section_pages"]
+
+    assert ", ".join(label for label, _, _ in pages) == shown
+    assert {client.get(address).status_code for _, address, _ in pages} <= {200}
+    assert [label for label, address, now in pages if now] == [
+        label for label, address, _ in pages if address == url
+    ]
 
 
 def test_a_wrong_method_is_answered_in_words(world: World) -> None:

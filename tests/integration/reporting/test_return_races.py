@@ -9,7 +9,7 @@ from django.db import connection
 
 from dalpb.kernel.audit import verify
 from dalpb.kernel.refusals import Refused
-from reporting import assemble
+from reporting.assemble import returns as assemble
 from reporting.models import AnnualReturn, ReturnDocument, ReturnEvent, ReturnSnapshot
 from reporting.render.formats import FORMATS
 from reporting.services.certify import certify, content_digest, prepare

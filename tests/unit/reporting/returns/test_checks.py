@@ -6,7 +6,7 @@ import pytest
 
 from dalpb.kernel.cells import Figure, State
 from reporting.returns.checks import RULES
-from reporting.returns.draft import Draft
+from reporting.returns.draft import Draft, PlacesDiffer
 from reporting.returns.findings import Severity
 from reporting.returns.load import load
 from tests.factories.returns import (
@@ -226,6 +226,17 @@ def test_illustrative_figures_and_changed_kinds_are_told() -> None:
 
     assert severities(replace(draft, lines=(marked, *draft.lines[1:])), "C3") == [NOTE]
     assert severities(replace(draft, lines=(moved, *draft.lines[1:])), "P2") == [QUERY]
+
+
+def test_places_on_record_that_are_not_those_bought_are_told() -> None:
+    both = PlacesDiffer("haven", "Haven House", "AG-1", 8, 10, 3, None)
+    draft = replace(sound_draft(), differing=(both,))
+
+    found = findings_of(draft, "P3")
+
+    assert [one.severity for one in found] == [QUERY]
+    assert "Haven House has 8 bedspaces on record; agreement AG-1 buys 10." in found[0].message
+    assert findings_of(replace(draft, differing=(replace(both, bought_bedspaces=8),)), "P3") == []
 
 
 def test_an_answer_lapses_when_the_figure_changes_and_only_then() -> None:

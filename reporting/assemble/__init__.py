@@ -1,0 +1,1 @@
+"""Where what several apps know is joined, one output a file."""

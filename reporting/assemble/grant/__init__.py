@@ -1,0 +1,1 @@
+"""The grant's outputs, each composed from facts into one document."""

@@ -1,0 +1,58 @@
+"""The indicators in a pack: the latest of each under its priority, and how it compares."""
+
+from decimal import Decimal
+
+from needs.facts.indicators import IndicatorFact, ResultFact, indicators, results
+from reporting.packs.content import IndicatorLine
+from strategy.facts.dashboards import chosen_indicators
+
+# What the trend says where there are too few points for one.
+UNTOLD = ("", "cannot be calculated")
+
+
+def indicator_lines(strategy_code: str, area_code: str) -> tuple[IndicatorLine, ...]:
+    """One line an indicator; where there is no figure, who would supply it."""
+    chosen = chosen_indicators(strategy_code)
+    codes = sorted({one.indicator_code for one in chosen if one.indicator_code})
+    known = {one.code: one for one in indicators(codes=codes)}
+    latest = {
+        one.indicator_code: one
+        for one in results(codes=codes, area_codes=[area_code], with_observations=False)
+        if not one.value.is_empty and not one.is_partial
+    }
+    return tuple(
+        _line(one.priority_title, known[one.indicator_code], latest.get(one.indicator_code))
+        if one.indicator_code in known
+        else IndicatorLine(
+            one.priority_title, one.wanted, "Nobody can feed it yet", "", one.supplier
+        )
+        for one in chosen
+    )
+
+
+def _line(priority: str, indicator: IndicatorFact, result: ResultFact | None) -> IndicatorLine:
+    if result is None:
+        return IndicatorLine(priority, indicator.name, "Not yet supplied", "", "")
+    return IndicatorLine(
+        priority=priority,
+        name=indicator.name,
+        value=f"{_shown(result, indicator)} {indicator.unit}".strip(),
+        period=result.period.label,
+        judgement=_judged(result, indicator),
+    )
+
+
+def _shown(result: ResultFact, indicator: IndicatorFact) -> str:
+    figure = result.value
+    if figure.value is None:
+        return figure.shown()
+    step = Decimal(1).scaleb(-indicator.decimals)
+    return f"{figure.value.quantize(step):,}"
+
+
+def _judged(result: ResultFact, indicator: IndicatorFact) -> str:
+    comparison = result.comparison
+    if comparison is None or not comparison.is_judged:
+        return "Nothing to compare it with" if result.trend in UNTOLD else result.trend
+    words = comparison.words[:1].upper() + comparison.words[1:]
+    return f"{words} ({comparison.comparator})"

@@ -1,0 +1,1 @@
+"""Disclosure policies: one file each, never edited, superseded by number."""

@@ -1,0 +1,1 @@
+"""The public site: anonymous readers, published documents and releases, and nothing else."""

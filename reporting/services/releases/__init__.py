@@ -1,0 +1,1 @@
+"""Releases: proposed, protected, reviewed by two others, published, withdrawn."""

@@ -1,0 +1,1 @@
+"""The golden thread: from a need found to the figure in the return, and back."""
