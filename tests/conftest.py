@@ -1,17 +1,22 @@
 """Shared by every test."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.urls import get_resolver
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from model_bakery import baker
+
+from tests import databases, worlds
+from tests.standing import Ground, standing, wanted
+from tests.worlds import World
 
 # A clock is no judge on a busy machine. A plain run explores; CI tries the same examples
 # each time, so that what it says of a change is about the change.
@@ -23,9 +28,16 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "plain")
 
 
+# What the framework writes again after every emptying, row for row as it was.
+SAME_AGAIN = {'"django_content_type"', '"auth_permission"'}
+
+
 @contextmanager
-def triggers_off() -> Iterator[None]:
-    """Between two tests the tables are emptied, which the append-only triggers refuse."""
+def triggers_off(tables: Sequence[str] = ()) -> Iterator[None]:
+    """Between two tests the tables are emptied, which the append-only triggers refuse.
+
+    Of these tables, named in quotes; of all where none is named.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
@@ -34,8 +46,12 @@ def triggers_off() -> Iterator[None]:
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
             return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = [
+            (name, sql)
+            for name, table, sql in cursor.fetchall()
+            if not tables or f'"{table}"' in tables
+        ]
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
         try:
@@ -45,17 +61,129 @@ def triggers_off() -> Iterator[None]:
                 cursor.execute(sql)
 
 
+def filled(sql_list: list[str]) -> list[str]:
+    """The tables, in quotes, that the statements would empty and that have rows."""
+    tables = [
+        table
+        for sql in sql_list
+        if sql.startswith(("TRUNCATE ", "DELETE FROM "))
+        for table in sql.removeprefix("TRUNCATE ").removeprefix("DELETE FROM ").rstrip(";").split(", ")
+        if table not in SAME_AGAIN
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"  # noqa: S608 - Django's own names
+                for table in tables
+            )
+        )
+        return [table for (table,) in cursor.fetchall()]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_without_triggers() -> Iterator[None]:
+    """TRUNCATE makes new files for every table and index; a few rows are gone sooner by DELETE.
+
+    With the triggers off nothing refers to anything, so the order does not matter.
+    """
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> Any:
-        with triggers_off():
-            return original(self, sql_list)
+        tables = filled(sql_list)
+        if not tables:
+            return None
+        deletes = [f"DELETE FROM {table}" for table in tables]  # noqa: S608 - Django's own names
+        with transaction.atomic(), triggers_off(tables):
+            return original(self, deletes)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """It is copied before the tests and dropped after them here, and not by the plugin."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def kept_database(
+    django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[Callable[[], None]]:
+    """The tests' database is a copy of the kept one, or empty; what is given keeps it."""
+    with ExitStack() as held:
+        held.enter_context(databases.alone())
+        name = databases.name()
+        with django_db_blocker.unblock():
+            is_copied = databases.copy_kept(name)
+
+        def keep() -> None:
+            with django_db_blocker.unblock():
+                if not is_copied:
+                    databases.keep(name)
+            held.close()
+
+        yield keep
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    kept_database: Callable[[], None],
+    django_db_setup: None,
+) -> None:
+    """The server's threads keep no connection from one request to the next, nor past the end.
+
+    A thread that waits for the browser's next request would hold the database open, which
+    PostgreSQL then does not drop. The pages are loaded here: a module that is first loaded
+    while a test has put something in another's place would keep it to the end.
+    """
+    get_resolver().url_patterns  # noqa: B018 - reading it loads them
+    connections.settings[DEFAULT_DB_ALIAS]["CONN_MAX_AGE"] = 0
+    kept_database()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the same world come one after another, in whatever order they were put."""
+    items.sort(key=wanted)
+
+
+@pytest.fixture(scope="session")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+    made = Ground()
+    yield made
+    with django_db_blocker.unblock():
+        made.clear()
+
+
+@pytest.fixture
+def _ground_is_laid(request: pytest.FixtureRequest, ground: Ground, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        ground.stand(wanted(request.node))
+
+
+@pytest.fixture(autouse=True)
+def _ground_is_laid_first(request: pytest.FixtureRequest) -> None:
+    """Before the test's clock and patches. A test that asks for no database is left alone."""
+    if "_django_db_helper" in request.fixturenames:
+        request.getfixturevalue("_ground_is_laid")
+
+
+@pytest.fixture
+def _django_db_helper(_ground_is_laid: None, _django_db_helper: None) -> None:
+    """The plugin's own, which opens the test's transaction: on the ground, not under it.
+
+    A test that only carries the mark asks for it too, before anything else, and unlisted.
+    """
+
+
+@standing
+def on_exampleshire() -> World:
+    """The partnership with two years of figures and money, and no return yet."""
+    return worlds.build()
 
 
 @pytest.fixture

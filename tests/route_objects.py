@@ -11,7 +11,18 @@ from typing import Any
 
 from model_bakery import baker
 
-from commissioning.models import Grant, GrantAward, LedgerEntry
+from commissioning.models import (
+    Agreement,
+    AllocationLine,
+    Claim,
+    ExtractDraft,
+    Forecast,
+    Grant,
+    GrantAward,
+    HeldLine,
+    LedgerEntry,
+    PeriodEvent,
+)
 from commissioning.rules.vocabulary import Tier
 from commissioning.services.awards import AwardTerms, record_award
 from commissioning.services.ledger import post_spend
@@ -24,7 +35,7 @@ from dalpb.kernel.models import (
     ReportingPeriod,
     User,
 )
-from dalpb.kernel.periods import financial_year, quarter
+from dalpb.kernel.periods import financial_year, month, quarter
 from dalpb.kernel.roles import Role
 from needs.models import (
     AssessmentVersion,
@@ -55,11 +66,43 @@ from needs.rules.grid import (
 from needs.rules.submission import Issue
 from needs.services.reference import load_reference
 from reporting.models import AnnualReturn
-from strategy.models import Priority, Strategy
+from strategy.models import (
+    Action,
+    CooperationRequest,
+    Objective,
+    ObjectiveLink,
+    Outcome,
+    OwedAnswer,
+    Paper,
+    Priority,
+    ReviewRecommendation,
+    Risk,
+    Strategy,
+    VoiceUse,
+)
+from strategy.rules.voice.vocabulary import Place as VoicePlace
+from strategy.rules.voice.vocabulary import ReviewLevel, Wording
+from strategy.services.risks.register import MitigationTerms, add_mitigation
 from strategy.services.strategy_files import load_strategies
+from strategy.services.voice.answers import OwedTerms, ReviewTerms, owe_answer, save_recommendation
+from strategy.services.voice.contributions import UseTerms, use_theme
 from tests import signing_in
-from tests.factories import assessments, strategies
-from tests.integration.commissioning.conftest import posting
+from tests.factories import (
+    agreements,
+    allocations,
+    assessments,
+    board,
+    delivery,
+    documents,
+    frozen_packs,
+    grant_outputs,
+    plans,
+    releases,
+    risks,
+    strategies,
+)
+from tests.factories.signed_returns import signed_return
+from tests.integration.commissioning.conftest import Council, posting
 from tests.integration.needs import partnership
 
 AT = datetime(2025, 5, 20, 9, 30, tzinfo=UTC)
@@ -178,6 +221,21 @@ def annual_return(user: User) -> Objects:
         defaults={"created_by": signing_in.person(Role.OFFICER), "created_at": AT},
     )
     there = {"year": "2024-25", "number": 1}
+    return Objects(there, there, {"year": "2024-25", "number": 99})
+
+
+def certified_return(user: User) -> Objects:
+    """The return of the year that amends the draft which other addresses are tried on."""
+    annual_return(user)
+    county = signing_in.organisation()
+    if not AnnualReturn.objects.filter(authority=county, number=2).exists():
+        signed_return(
+            county,
+            author=signing_in.person(Role.OFFICER),
+            certifier=signing_in.person(Role.FINANCE_CERTIFIER),
+            number=2,
+        )
+    there = {"year": "2024-25", "number": 2}
     return Objects(there, there, {"year": "2024-25", "number": 99})
 
 
@@ -486,8 +544,196 @@ def _round(*organisations: Organisation) -> Round:
     )
 
 
+def allocated() -> AllocationLine:
+    """An award with an approved line, a request, a claim, a close and a waiting finance line."""
+    if found := AllocationLine.objects.filter(code="route-line-1").first():
+        return found
+    entry_made()
+    award = GrantAward.objects.get(code="award")
+    by = LedgerEntry.objects.get(reference="R-1").posted_by
+    approver = signing_in.person(Role.FINANCE_CERTIFIER, name="approver")
+    assert by is not None
+    council = Council(signing_in.organisation(), by, approver, by, award.grant)
+    return allocations.furnish(council, award, at=AT)
+
+
+def _there(keys: Kwargs, missing: Kwargs) -> Objects:
+    return Objects(keys, keys, missing)
+
+
+def allocation_line(user: User) -> Objects:
+    return _there({"code": allocated().code}, {"code": "none-such"})
+
+
+def proposal(user: User) -> Objects:
+    allocated()
+    return _there({"code": "route-line"}, {"code": "none-such"})
+
+
+def move_request(user: User) -> Objects:
+    allocated()
+    return _there({"code": "route-request"}, {"code": "none-such"})
+
+
+def claim(user: User) -> Objects:
+    allocated()
+    return _there({"pk": Claim.objects.get().pk}, {"pk": 999_999_999})
+
+
+def closing(user: User) -> Objects:
+    allocated()
+    return _there({"pk": PeriodEvent.objects.get().pk}, {"pk": 999_999_999})
+
+
+def held_line(user: User) -> Objects:
+    allocated()
+    return _there({"pk": HeldLine.objects.get().pk}, {"pk": 999_999_999})
+
+
+def commission(user: User) -> Objects:
+    return _there({"reference": commissioned().reference}, {"reference": "NONE-SUCH"})
+
+
+def plan_part(user: User) -> Objects:
+    reference = commissioned().reference
+    return _there(
+        {"reference": reference, "part": "cover"}, {"reference": reference, "part": "none-such"}
+    )
+
+
+def commissioned() -> Agreement:
+    """One agreement with everything that can stand behind it."""
+    found = Agreement.objects.filter(reference="ROUTE-1").first()
+    return found or agreements.furnish(allocated().approval.asked_by, at=AT)
+
+
+def extract_draft(user: User) -> Objects:
+    """One's own, and another person's, of which nobody is told that it is there."""
+    ExtractDraft.objects.all().delete()
+    drafts = [
+        ExtractDraft.objects.create(
+            period=ReportingPeriod.of(month(2024, 6)),
+            rows=[[2, "INV-7", "2024-06-03", 1_00]],
+            sent_by=by,
+            sent_at=AT,
+        )
+        for by in (user, signing_in.person(Role.COMMISSIONER, name="another-paymaster"))
+    ]
+    return Objects({"pk": drafts[0].pk}, {"pk": drafts[1].pk}, {"pk": 999_999_999})
+
+
+def forecast_key(user: User) -> Objects:
+    allocated()
+    return _there({"pk": Forecast.objects.get().pk}, {"pk": 999_999_999})
+
+
+# Outputs of the grant
+
+
+def closing_key(user: User) -> Objects:
+    allocated()
+    return _there({"key": PeriodEvent.objects.get().pk}, {"key": 999_999_999})
+
+
+def certificate_request(user: User) -> Objects:
+    allocated()
+    return _there({"pk": grant_outputs.certificate_rows()[0].pk}, {"pk": 999_999_999})
+
+
+def certificate(user: User) -> Objects:
+    allocated()
+    made = grant_outputs.certificate_rows()[1]
+    there = {"year": made.award_year, "number": made.number}
+    return _there(there, {**there, "number": 99})
+
+
+def certificate_file(user: User) -> Objects:
+    found = certificate(user)
+    keys = [{**keys, "code": "json"} for keys in (found.own, found.other, found.missing)]
+    return Objects(*keys)
+
+
+def transparency_file(user: User) -> Objects:
+    allocated()
+    return _there({"pk": grant_outputs.transparency_row().pk}, {"pk": 999_999_999})
+
+
+def transparency_download(user: User) -> Objects:
+    found = transparency_file(user)
+    keys = [{**keys, "code": "csv"} for keys in (found.own, found.other, found.missing)]
+    return Objects(*keys)
+
+
+def audit_pack(user: User) -> Objects:
+    return _there({"year": allocated().award.year.code}, {"year": "2019-20"})
+
+
+# The delivery plan.
+def plan_action(user: User) -> Objects:
+    """An action of the person's own organisation, and one of another."""
+    plan = delivery.small_plan()
+    held = user.memberships.first()
+    mine = held.organisation if held else plan.council
+    own, other = (
+        Action.objects.filter(owner=owner).first() or plan.agreed(owner=owner)
+        for owner in (mine, plan.health)
+    )
+    return Objects({"code": own.code}, {"code": other.code}, {"code": "A99999"})
+
+
+# Plans and strategies
+
+
+def plan(user: User) -> Objects:
+    """One's own is published; the other is a draft, which few may see."""
+    partnership_loaded()
+    if not Strategy.objects.filter(code=plans.WHOLE).exists():
+        plans.load()
+    return Objects({"code": plans.WHOLE}, {"code": plans.DRAFT}, {"code": "none-such"})
+
+
+def plan_link(user: User) -> Objects:
+    return _plan_part(user, ObjectiveLink.objects, "later__code")
+
+
+def plan_priority(user: User) -> Objects:
+    return _plan_part(user, Priority.objects.filter(position=2), "strategy__code")
+
+
+def _plan_part(user: User, rows: Any, name: str) -> Objects:
+    found = plan(user)
+    own, other = (
+        {**keys, "pk": rows.get(**{name: keys["code"]}).pk} for keys in (found.own, found.other)
+    )
+    return Objects(own, other, {**other, "pk": 999_999_999})
+
+
+def plan_objective(user: User) -> Objects:
+    return _bare(user, Objective)
+
+
+def plan_outcome(user: User) -> Objects:
+    return _bare(user, Outcome)
+
+
+def _bare(user: User, model: type[Objective | Outcome]) -> Objects:
+    plan(user)
+    own, other = (
+        {"pk": model.objects.get(strategy__code=code).pk} for code in (plans.WHOLE, plans.DRAFT)
+    )
+    return Objects(own, other, {"pk": 999_999_999})
+
+
+def cooperation(user: User) -> Objects:
+    """Requests are the authority's own: another is one's own."""
+    plan(user)
+    there = {"pk": CooperationRequest.objects.get().pk}
+    return Objects(there, there, {"pk": 999_999_999})
+
+
 OBJECTS: dict[str, Callable[[User], Objects]] = {
     "annual_return": annual_return,
+    "certified_return": certified_return,
     "area": area,
     "assessment": assessment,
     "assessment_area": assessment_area,
@@ -518,4 +764,272 @@ OBJECTS: dict[str, Callable[[User], Objects]] = {
     "security_key": security_key,
     "token": token,
     "staged": staged,
+    # Allocations
+    "allocation_line": allocation_line,
+    "claim": claim,
+    "closing": closing,
+    "commission": commission,
+    "plan_part": plan_part,
+    "forecast_key": forecast_key,
+    "extract_draft": extract_draft,
+    "held_line": held_line,
+    "move_request": move_request,
+    "proposal": proposal,
+    # Outputs of the grant
+    "audit_pack": audit_pack,
+    "certificate": certificate,
+    "certificate_file": certificate_file,
+    "certificate_request": certificate_request,
+    "closing_key": closing_key,
+    "transparency_download": transparency_download,
+    "transparency_file": transparency_file,
+    # The delivery plan.
+    "plan_action": plan_action,
+    # Plans and strategies
+    "plan": plan,
+    "plan_link": plan_link,
+    "plan_objective": plan_objective,
+    "plan_outcome": plan_outcome,
+    "plan_priority": plan_priority,
+    "cooperation": cooperation,
 }
+
+
+# Risks, voice and equality: the partnership's own, so that another's is one's own.
+def _shared(missing: Kwargs, **keys: Any) -> Objects:
+    return Objects(keys, keys, missing)
+
+
+def risk(user: User) -> Objects:
+    row = Risk.objects.first() or risks.risk()
+    return _shared({"code": "R9999"}, code=row.code)
+
+
+def mitigation(user: User) -> Objects:
+    code = risk(user).own["code"]
+    row = Risk.objects.get(code=code)
+    if not row.mitigations.exists():
+        terms = MitigationTerms("Let the contract", "Commissioner", risks.TODAY)
+        add_mitigation(risk=row, version=row.version, terms=terms, by=risks.officer(), at=AT)
+    return _shared({"code": code, "position": 99}, code=code, position=1)
+
+
+def exercise(user: User) -> Objects:
+    return _shared({"code": "none-such"}, code=risks.exercise().code)
+
+
+def theme(user: User) -> Objects:
+    return _shared({"code": "none-such"}, code=risks.theme().code)
+
+
+def contribution(user: User) -> Objects:
+    return _shared({"code": "none-such"}, code=risks.contribution().code)
+
+
+def voice_use(user: User) -> Objects:
+    row = VoiceUse.objects.first() or use_theme(
+        theme=risks.theme(),
+        terms=UseTerms(VoicePlace.PAPER, Wording.THEME_ONLY, "Paper"),
+        by=risks.officer(),
+        at=risks.AT,
+    )
+    return _shared({"pk": 999_999}, pk=row.pk)
+
+
+def owed_answer(user: User) -> Objects:
+    row = OwedAnswer.objects.first() or owe_answer(
+        exercise=risks.exercise(),
+        code="answer-1",
+        version=0,
+        terms=OwedTerms("Rooms should lock.", risks.TODAY, "Commissioner"),
+        by=risks.officer(),
+        at=risks.AT,
+    )
+    return _shared({"code": "none-such"}, code=row.code)
+
+
+def review(user: User) -> Objects:
+    row = ReviewRecommendation.objects.first() or save_recommendation(
+        code="review-a-1",
+        version=0,
+        terms=ReviewTerms("Review A", ReviewLevel.LOCAL, "Ask every time.", "Safeguarding lead"),
+        by=risks.officer(),
+        at=risks.AT,
+    )
+    return _shared({"code": "none-such"}, code=row.code)
+
+
+def equality_action(user: User) -> Objects:
+    return _shared({"code": "A9999"}, code=risks.action().code)
+
+
+def equality_decision(user: User) -> Objects:
+    return _shared({"pk": 999_999}, pk=risks.decision().pk)
+
+
+OBJECTS.update(
+    {
+        found.__name__: found
+        for found in (
+            risk, mitigation, exercise, theme, contribution, voice_use, owed_answer, review,
+            equality_action, equality_decision,
+        )
+    }
+)  # fmt: skip
+
+
+# Packs and duties: the partnership's own too.
+def stated_duty(user: User) -> Objects:
+    return _shared({"code": "assess"}, code="guidance")
+
+
+def pack_meeting(user: User) -> Objects:
+    pack = frozen_packs.frozen(risks.officer())
+    return _shared({"meeting": "none-such"}, meeting=pack.meeting_code)
+
+
+def frozen_pack(user: User) -> Objects:
+    pack = frozen_packs.frozen(risks.officer())
+    known = {"meeting": pack.meeting_code, "number": 1, "audience": "public"}
+    return _shared({**known, "number": 9}, **known)
+
+
+def highlight(user: User) -> Objects:
+    pack = frozen_packs.frozen(risks.officer())
+    body = frozen_packs.body("health-wellbeing", "health_and_wellbeing_board")
+    known = {"meeting": pack.meeting_code, "body": body.code}
+    return _shared({**known, "body": "none-such"}, **known)
+
+
+OBJECTS.update(
+    {found.__name__: found for found in (stated_duty, pack_meeting, frozen_pack, highlight)}
+)
+# Releases
+
+
+def release(user: User) -> Objects:
+    known = {"code": releases.bare().code, "revision": 1}
+    return _shared({**known, "code": "none-such"}, **known)
+
+
+def release_sent(user: User) -> Objects:
+    known = {"code": releases.bare().code, "revision": 1, "move": "send"}
+    return _shared({**known, "code": "none-such"}, **known)
+
+
+def release_finding(user: User) -> Objects:
+    known = {"code": releases.bare("unsafe", is_safe=False).code, "revision": 1, "number": 1}
+    return _shared({**known, "number": 9}, **known)
+
+
+def publication(user: User) -> Objects:
+    return _shared({"key": "none-such"}, key=releases.bare("out", is_out=True).code)
+
+
+def said_elsewhere(user: User) -> Objects:
+    return _shared({"pk": 999_999}, pk=releases.said_elsewhere().pk)
+
+
+OBJECTS.update(
+    {
+        found.__name__: found
+        for found in (release, release_sent, release_finding, publication, said_elsewhere)
+    }
+)
+# The board's business
+
+
+def _of_the_board(pk: int) -> Objects:
+    """The board is the partnership's own: another's is one's own."""
+    return Objects({"pk": pk}, {"pk": pk}, {"pk": 999_999_999})
+
+
+def meeting(user: User) -> Objects:
+    there = {"code": board.whole().code}
+    return Objects(there, there, {"code": "none-such"})
+
+
+def body(user: User) -> Objects:
+    there = {"code": board.whole().body.code}
+    return Objects(there, there, {"code": "none-such"})
+
+
+def board_paper(user: User) -> Objects:
+    return _of_the_board(Paper.objects.get(item__meeting=board.whole()).pk)
+
+
+def decision(user: User) -> Objects:
+    return _of_the_board(board.whole().decisions.get().pk)
+
+
+def action_arising(user: User) -> Objects:
+    return _of_the_board(board.whole().actions.get().pk)
+
+
+def challenge(user: User) -> Objects:
+    return _of_the_board(board.whole().body.challenges.get().pk)
+
+
+OBJECTS |= {
+    "meeting": meeting,
+    "body": body,
+    "board_paper": board_paper,
+    "decision": decision,
+    "action_arising": action_arising,
+    "challenge": challenge,
+}
+
+
+# Documents for the public, and their pages on the public site: everybody's own.
+def document(user: User) -> Objects:
+    return _shared({"pk": 999_999_999}, pk=documents.published().pk)
+
+
+def offered_document(user: User) -> Objects:
+    pack = frozen_packs.frozen(risks.officer())
+    known = {"kind": "board-papers", "slug": pack.meeting_code}
+    return _shared({**known, "slug": "none-such"}, **known)
+
+
+def _public(**more: Any) -> Objects:
+    made = documents.published()
+    known = {"kind": made.kind, "slug": made.slug, **more}
+    return _shared({**known, "slug": "none-such"}, **known)
+
+
+def public_shelf(user: User) -> Objects:
+    return _shared({"kind": "none-such"}, kind=documents.published().kind)
+
+
+def public_document(user: User) -> Objects:
+    return _public()
+
+
+def public_version(user: User) -> Objects:
+    return _public(version=1)
+
+
+def public_leaf(user: User) -> Objects:
+    return _public(version=1, leaf="whole")
+
+
+def public_file(user: User) -> Objects:
+    return _public(version=1, name="document.json")
+
+
+OBJECTS |= {
+    found.__name__: found
+    for found in (
+        document, offered_document, public_shelf, public_document, public_version, public_leaf,
+        public_file,
+    )
+}  # fmt: skip
+
+
+# The golden thread: a measure, which holds no figure, for whoever sees any of the thread.
+def thread_node(user: User) -> Objects:
+    code = measure(user).own["code"]
+    return _shared({"kind": "measure", "key": "none-such"}, kind="measure", key=code)
+
+
+OBJECTS["thread_node"] = thread_node

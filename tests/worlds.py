@@ -24,7 +24,7 @@ from django.test import Client
 
 from commissioning.rules.posting import Posting, month_of
 from commissioning.rules.vocabulary import Accommodation, EntryKind, Narrative, Purpose
-from commissioning.selectors import awards_for
+from commissioning.selectors.grant import awards_for
 from commissioning.services.award_files import load_awards
 from commissioning.services.ledger import post_spend
 from dalpb.kernel.access import access_of
@@ -41,7 +41,7 @@ from reporting.render.formats import FORMATS, FormatCode
 from reporting.returns.document import Document
 from reporting.returns.findings import Severity
 from reporting.returns.load import load
-from reporting.selectors import tier_one_authority
+from reporting.selectors.returns import tier_one_authority
 from reporting.services import documents
 from reporting.services.answers import answer_finding
 from reporting.services.certify import certify, content_digest, prepare, send_for_certification
@@ -352,7 +352,7 @@ def the_return(
 ) -> AnnualReturn:
     """The year's return, taken as far as the status by those whose part each step is.
 
-    For `AMENDED` it is the first return; its successor is a draft.
+    For `AMENDED` it is the first return; its successor is certified.
     """
     officer = world.people["officer"]
     made = start_return(authority=tier_one_authority(), year=year, by=officer, at=AT)
@@ -373,15 +373,52 @@ def the_return(
             at=later(3),
         )
     if status is ReturnStatus.AMENDED:
-        amend(
-            annual_return=made,
-            version=made.version,
-            reason="Haven counted one person twice.",
-            by=officer,
-            at=later(4),
-        )
+        sign_amendment(start_amendment(world, made), world)
     made.refresh_from_db()
     return made
+
+
+def being_amended(world: World) -> AnnualReturn:
+    """The first return, submitted and still standing; the return that amends it is a draft."""
+    made = the_return(world, ReturnStatus.SUBMITTED)
+    start_amendment(world, made)
+    return made
+
+
+def start_amendment(world: World, made: AnnualReturn) -> AnnualReturn:
+    return amend(
+        annual_return=made,
+        version=made.version,
+        reason="Haven counted one person twice.",
+        by=world.people["officer"],
+        at=later(4),
+    )
+
+
+def sign_amendment(draft: AnnualReturn, world: World) -> None:
+    """One text is put right, judged and certified."""
+    officer = world.people["officer"]
+    text = draft.narratives.get(question="R8.1")
+    save_narrative(
+        annual_return=draft,
+        question="R8.1",
+        answer="The board met five times, not four.",
+        status=text.status,
+        version=text.version,
+        by=officer,
+        at=later(5),
+    )
+    draft.refresh_from_db()
+    answer_queries(draft, by=officer)
+    send_for_certification(
+        annual_return=draft,
+        version=draft.version,
+        is_material=False,
+        material_reason="One sentence of text; no figure changes.",
+        by=officer,
+        at=later(6),
+    )
+    sign(draft, by=world.people["certifier"])
 
 
 def write_texts(annual_return: AnnualReturn, *, by: User) -> None:

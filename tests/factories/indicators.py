@@ -37,6 +37,7 @@ INDICATOR: Final = IndicatorFact(
     answers=(("What is measured?", "Households."), ("Who measures it?", "The districts.")),
     numerator_measure="homeless_applications_da",
     numerator_category="ALL",
+    denominator_kind="none",
     denominator_measure="",
     denominator_category="",
     target_low=None,

@@ -18,7 +18,7 @@ def strategy(**changes: Any) -> dict[str, Any]:
         "years": "2024 to 2027",
         "body": "Exampleshire Partnership",
         "area": COUNTY,
-        "status": "adopted",
+        "status": "published",
         "from": "2024-04-01",
         "source": "Test",
         "priorities": [

@@ -1,7 +1,7 @@
 """Chromium, axe, and a page that fails its test when the browser complains of anything."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request
 
 # Playwright's own event loop runs in the test's thread, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -32,10 +32,49 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test tells where the browser stood and what the page said."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in shown(item):
+            report.sections.append((f"The browser stood at {page.url}", words_of(page)))
+    return report
+
+
+def shown(item: pytest.Item) -> list[Page]:
+    context = getattr(item, "funcargs", {}).get("context")
+    return list(context.pages) if context else []
+
+
+def words_of(page: Page) -> str:
+    """What the page says, or why that cannot be told."""
+    try:
+        return page.locator("body").inner_text(timeout=2000)
+    except Error as error:
+        return f"The page did not answer: {error}"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """The live server reads static files from the source; WhiteNoise still asks for its folder."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clicks_wait_for_the_page() -> Iterator[None]:
+    """As a person does: on a page still loading the menu folds, and a click lands beside its link."""
+    click = Locator.click
+
+    def once_loaded(self: Locator, *args: Any, **kwargs: Any) -> None:
+        settle(self.page)
+        click(self, *args, **kwargs)
+
+    Locator.click = once_loaded  # type: ignore[method-assign]
+    yield
+    Locator.click = click  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

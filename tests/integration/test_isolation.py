@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commissioning import views as grant_views
+from commissioning.views import grant as grant_views
 from dalpb.kernel.access import Access, access_of
 from dalpb.kernel.accounts import tokens
 from dalpb.kernel.clock import now, today
@@ -43,9 +43,9 @@ LISTS = (
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(on_exampleshire: World) -> Iterator[World]:
     cache.clear()
-    yield worlds.build()
+    yield on_exampleshire
     cache.clear()
 
 

@@ -25,6 +25,7 @@ from dalpb.kernel.clock import now, today
 from dalpb.kernel.models import User
 from dalpb.kernel.roles import Role
 from tests import signing_in
+from tests.printing import print_once
 from tests.route_objects import OBJECTS, Objects
 
 LIST: Final = Path(__file__).parent.parent / "architecture" / "routes.toml"
@@ -35,6 +36,12 @@ PRINCIPALS: Final = ("anonymous", *(role.value for role in Role), *TOKENS)
 _WRITES = re.compile(r'^\s*(INSERT|UPDATE|DELETE)\b[^"]*"(\w+)"', re.IGNORECASE)
 _NOT_COUNTED = {"django_session", "kernel_cache"}
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a PDF is asked here, of everybody; what is in it is not."""
+    print_once(monkeypatch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from tests.worlds import World
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return worlds.build()
+def world(on_exampleshire: World) -> World:
+    return on_exampleshire
 
 
 @pytest.fixture

@@ -201,6 +201,21 @@ def test_a_rehearsal_writes_nothing(world: World) -> None:
     assert head() == before
 
 
+def test_a_refusal_under_a_key_is_told_and_not_kept(world: World) -> None:
+    client = world.client(HAVEN)
+    wrong = worlds.row("haven-house", "no_such_measure", "ALL", "75")
+    right = worlds.row("haven-house", "households_supported", "ALL", "75", note="a recount")
+
+    refused = send(client, sending(wrong), **{"Idempotency-Key": "sending-0002"})
+    again = send(client, sending(wrong), **{"Idempotency-Key": "sending-0002"})
+    mended = send(client, sending(right), **{"Idempotency-Key": "sending-0002"})
+
+    for answer in (refused, again):
+        assert answer.status_code == 422, answer.content
+        assert [issue["code"] for issue in answer.json()["errors"]] == ["measure.unknown"]
+    assert mended.status_code == 201
+
+
 def test_refused_figures_say_row_column_and_the_way_out(world: World) -> None:
     good = worlds.row("haven-house", "households_supported", "ALL", "75")
     blank = worlds.row("haven-house", "supported_individuals", "men", "")
