@@ -102,7 +102,7 @@ class Coder:
         size = BLOCK_BYTES * (SPOTTED_TIMES if spots else 1)
         for block in _chunks(contents, encoding, size):
             lines = block.count(b"\n")
-            skipped = max(0, min(self.shape.heading.row + 1 - number, lines))
+            skipped = min(self._left_out(number), lines)
             self.cells += skipped
             rest = block.split(b"\n", skipped)[-1] if skipped else block
             count = lines - skipped
@@ -163,18 +163,23 @@ class Coder:
             try:
                 rows.extend(islice(reader, BLOCK_ROWS))
             except csv.Error as error:
-                list(self._rows(number, rows))
+                left_out = self._left_out(number)
+                list(self._rows(number + left_out, rows[left_out:]))
                 raise broken_quotes(number + len(rows), error, self.limits) from error
             if not rows:
                 return
             first = number
             number += len(rows)
-            left_out = max(0, self.shape.heading.row + 1 - first)
+            left_out = self._left_out(first)
             below = rows[left_out:]
             if below and set(map(len, below)) == {self.width}:
                 yield from self._block(first + left_out, list(zip(*below, strict=True)), below)
             elif below:
                 yield from self._coded(list(self._rows(first + left_out, below)))
+
+    def _left_out(self, first: int) -> int:
+        """How many rows from that number on are the headings or stand above them."""
+        return max(0, self.shape.heading.row + 1 - first)
 
     def _block(
         self, first: int, columns: Sequence[Sequence[str]] | None, body: str | list[list[str]]

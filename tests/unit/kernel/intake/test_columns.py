@@ -108,6 +108,15 @@ def test_any_lines_read_the_same_by_columns(
         assert answer(data, by_columns=True) == answer(data, by_columns=False)
 
 
+def test_a_quote_that_never_closes_is_told_below_a_title_too() -> None:
+    text = "A title\n" + HEAD + "2024,E1,1,\n" * 49 + '2024,E1,1,"a\n'
+    by_rows = answer(text.encode(), by_columns=False)
+
+    assert isinstance(by_rows, tuple)
+    assert by_rows[0] == "file.quotes"
+    assert answer(text.encode(), by_columns=True) == by_rows
+
+
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("part", [1, 2])
 def test_a_file_of_very_many_rows_reads_the_same_out_of_memory(
