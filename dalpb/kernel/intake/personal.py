@@ -204,7 +204,22 @@ def _coded_person_per_row(table: Coded, value_heading: str) -> Iterator[Personal
     frame = table.frame
     if len(table) < _FEWEST_ROWS_OF_PEOPLE or value_heading not in frame.headings:
         return
-    if set(frame.texts[frame.headings.index(value_heading)]) != {"1"}:
+    value = frame.headings.index(value_heading)
+    if "1" not in frame.texts[value]:
         return
-    if any(len(texts) == len(table) for texts in frame.texts):
+    one = frame.texts[value].index("1")
+    if any((part.codes[value] != one).any() for part in table.parts()):
+        return
+    if any(_used(table, index) == len(table) for index in range(len(frame.headings))):
         yield _finding(0, "the whole table", PersonalSign("person_per_row", False))
+
+
+def _used(table: Coded, index: int) -> int:
+    """How many texts of a column stand in a row: there may be some of rows that were left out."""
+    texts = len(table.frame.texts[index])
+    if texts < len(table):
+        return texts
+    is_used = np.zeros(texts, bool)
+    for part in table.parts():
+        is_used[part.codes[index]] = True
+    return int(is_used.sum())

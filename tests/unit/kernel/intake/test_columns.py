@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from dalpb.kernel.intake import child, coded_blocks, columns, contents, separated, spotting
 from dalpb.kernel.intake.answer import coded_of, table_of
-from dalpb.kernel.intake.coded import coded
+from dalpb.kernel.intake.coded import Coded, coded
 from dalpb.kernel.intake.coded_blocks import CodedBlocks
 from dalpb.kernel.intake.contents import Contents, of_bytes, of_file
 from dalpb.kernel.intake.limits import Limits
 from dalpb.kernel.intake.long_table import LongTable
+from dalpb.kernel.intake.personal import screen_coded, screen_table
 from dalpb.kernel.intake.table import Table, Unreadable
 
 EXPECTED = frozenset({"period", "area", "value", "note"})
@@ -52,7 +53,12 @@ FILES = {
 
 
 def answer(data: bytes | Contents, *, by_columns: bool) -> Table | tuple[str, str]:
-    """What the guarded child says of a file, run here."""
+    """What the guarded child says of a file, run here, as an ordinary table."""
+    found = told(data, by_columns=by_columns)
+    return found if isinstance(found, Table | tuple) else found.whole()
+
+
+def told(data: bytes | Contents, *, by_columns: bool) -> Table | Coded | tuple[str, str]:
     said: list[bytes] = []
     job = child.Job(LIMITS, EXPECTED, frozenset({"note"}), by_columns=by_columns)
     keep: Callable[..., None] = lambda message: said.append(json.dumps(message).encode())  # noqa: E731
@@ -64,13 +70,9 @@ def answer(data: bytes | Contents, *, by_columns: bool) -> Table | tuple[str, st
     finally:
         child.say = original
         csv.field_size_limit(1 << 17)
-    if by_columns:
-        found = coded_of(said)
-        assert found is not None
-        return found.whole()
-    table = table_of(said)
-    assert table is not None
-    return table
+    found = coded_of(said) if by_columns else table_of(said)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -128,6 +130,26 @@ def test_a_file_of_very_many_rows_reads_the_same_out_of_memory(
     monkeypatch.setattr(coded_blocks, "PART_ROWS", part)
 
     assert answer(FILES[name].encode(), by_columns=True) == whole
+
+
+@pytest.mark.parametrize("left_out", ["", ",,,\n", "Total,,9,\n", ",,9,\n"])
+@pytest.mark.parametrize("heading", ["note", "value"])
+@pytest.mark.parametrize("at_once", [4, 1000])
+def test_a_row_for_each_person_is_told_whatever_rows_are_left_out(
+    left_out: str, heading: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = {"note": "n{0},E1,1,2024\n", "value": "1,E1,n{0},2024\n"}
+    head = {"note": "note,area,value,period\n", "value": "value,area,note,period\n"}
+    text = head[heading] + "".join(cells[heading].format(n) for n in range(24)) + left_out
+    monkeypatch.setattr(coded_blocks, "AT_ONCE", at_once)
+    monkeypatch.setattr(coded_blocks, "PART_ROWS", 3)
+    by_rows, found = (told(text.encode(), by_columns=by_columns) for by_columns in (False, True))
+
+    assert isinstance(by_rows, Table)
+    assert not isinstance(found, Table | tuple)
+    wanted = screen_table(by_rows, "x.csv", allowed_headings=EXPECTED)
+    assert screen_coded(found, "x.csv", allowed_headings=EXPECTED) == wanted
+    assert [sign.kind for sign in wanted] == ["person_per_row"] * (left_out != ",,9,\n")
 
 
 def test_a_part_of_a_long_table_has_the_texts_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
