@@ -17,9 +17,10 @@ from dalpb.kernel.models.organisations import Organisation
 from needs.models import ImportBatch
 from needs.permissions import Scope
 from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_above_whole
-from needs.rules.submission import COLUMNS, REQUIRED, Issue, SubmittedRow, digest_of, duplicates
+from needs.rules.submission import COLUMNS, REQUIRED, Issue, SubmittedRow, duplicates
 from needs.services.imports.against import Standing, jump_warnings, standing
 from needs.services.imports.issues import Issues
+from needs.services.imports.long_digest import digest_of_rows
 from needs.services.imports.lookups import Codes, Entry, load_codes
 from needs.services.imports.rounds import asked_in_a_round
 from needs.services.imports.rows import RowReader
@@ -257,7 +258,7 @@ def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) 
             unchanged += 1
         else:
             changed.append(Change(row, before))
-    digest = digest_of(rows)
+    digest = digest_of_rows(rows)
     written = [*new, *(change.row for change in changed)]
     warnings = warnings + jump_warnings(written) + seen_before(digest, len(changed))
     return ImportPlan(

@@ -1,7 +1,8 @@
 """A long file goes another way than a short one, and nothing that it does differs."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,16 @@ from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models import AuditEvent
 from needs.models import ImportBatch, ImportVia, IndicatorResult, Observation, ObservationRevision
 from needs.permissions import OPERATOR, Scope
-from needs.services.imports import ImportResult, Sender, import_long, import_observations
+from needs.rules.submission import Issue
+from needs.services.imports import (
+    ImportResult,
+    Sender,
+    check_import,
+    import_long,
+    import_observations,
+    long_digest,
+)
+from needs.services.imports.bulk import checking
 from tests.integration.needs import partnership
 from tests.integration.needs.partnership import AT, as_csv, row
 
@@ -94,6 +104,15 @@ def assert_alike(table: Table, sender: Sender | None = None, at: datetime = AT) 
     return long[0]
 
 
+@contextmanager
+def long_digest_from(rows: int) -> Iterator[None]:
+    """Files of more rows have the digest of long ones."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (long_digest, checking):
+            patched.setattr(module, "LONG_ROWS", rows)
+        yield
+
+
 PERIODS = st.sampled_from(
     ["2024-25 Q1", "2024-25 Q2", "2023-24 Q4", "2024-06", "2025-26 Q1", "2024-25"]
 )
@@ -134,9 +153,10 @@ class Differential(TestCase):
         partnership.figures_stand()
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(rows=st.lists(ROWS, min_size=1, max_size=25))
-    def test_good_and_doubtful_rows(self, rows: list[dict[str, str]]) -> None:
-        assert_alike(table_of(rows), at=LATER)
+    @given(rows=st.lists(ROWS, min_size=1, max_size=25), long_from=st.sampled_from([0, 5000]))
+    def test_good_and_doubtful_rows(self, rows: list[dict[str, str]], long_from: int) -> None:
+        with long_digest_from(long_from):
+            assert_alike(table_of(rows), at=LATER)
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
@@ -207,6 +227,33 @@ class TestLongImports:
         result = assert_alike(table_of(rows))
 
         assert [(w.row, w.code) for w in result.warnings] == [(2, "value.jump"), (3, "value.jump")]
+
+    @pytest.mark.parametrize("is_page_first", [True, False])
+    def test_an_older_file_is_told_whichever_way_it_came_first(self, is_page_first: bool) -> None:
+        sender = Sender(None, OPERATOR, ImportVia.COMMAND)
+        older = table_of([row("12"), row("30", measure="refusal_instances", note="a word")])
+
+        def by_page(*, is_kept: bool) -> Sequence[Issue]:
+            plan = check_import(older, file_name="old.csv", scope=OPERATOR, on=AT.date())
+            if is_kept:
+                send(import_observations, older, expected_digest=plan.digest)
+            return plan.warnings
+
+        def by_command(*, is_kept: bool) -> Sequence[Issue]:
+            return send(import_long, coded(older), is_dry_run=not is_kept).warnings
+
+        def send(way: Any, table: Any, **more: Any) -> ImportResult:
+            given = {"table": table, "file_name": "old.csv", "byte_sha256": "", "sender": sender}
+            result: ImportResult = way(**given, at=AT, **more)
+            assert result.errors == ()
+            return result
+
+        first, then = (by_page, by_command) if is_page_first else (by_command, by_page)
+        with long_digest_from(1):
+            first(is_kept=True)
+            assert partnership.send(as_csv([row("13")])).rows_written == 1
+
+            assert "file.seen_before" in [warning.code for warning in then(is_kept=False)]
 
     def test_a_heading_that_is_not_known_is_told(self) -> None:
         rows = [row("12", extra="more")]

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from dalpb.kernel.intake.canonical import rows_digest
-from dalpb.kernel.intake.coded import narrow
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.shares import Share, Shares
+from needs.services.imports.long_digest import FLAGS, in_bytes, told
 
 
 class Digest:
     """Made share by share, of each column by itself.
 
     The values stand in one order whatever the file, so their places are the same for the
-    same content. It is another digest than a short file's; no file is both.
+    same content. It is another digest than a short file's, and the same as `digest_of_rows`
+    makes of as many rows that were read one by one, as a page does.
     """
 
     def __init__(self, values: Resolved) -> None:
@@ -25,7 +26,7 @@ class Digest:
                 values.areas, values.organisations, values.services, values.measures
             )),
             values.categories, [repr(figure) for figure in values.figures], values.notes,
-            values.sources, ("", "yes"),
+            values.sources, FLAGS,
         )  # fmt: skip
         self._made = [hashlib.sha256() for _ in self._texts]
 
@@ -40,16 +41,11 @@ class Digest:
         )  # fmt: skip
         for texts, made, column in zip(self._texts, self._made, used, strict=True):
             if len(texts) > 1:
-                kind = np.dtype(narrow(len(texts))).newbyteorder("<")
-                made.update(column.astype(kind, copy=False).take(share.keys.order).tobytes())
+                made.update(in_bytes(column.take(share.keys.order), len(texts)))
 
     def told(self) -> str:
-        whole = hashlib.sha256(b"columns;")
-        for texts, made in zip(self._texts, self._made, strict=True):
-            told = "\0".join(f"{len(text)}:{text}" for text in texts)
-            whole.update(told.encode("utf-8", "surrogatepass"))
-            whole.update(made.digest())
-        return whole.hexdigest()
+        digests = (made.digest() for made in self._made)
+        return told(zip(self._texts, digests, strict=True))
 
 
 def digest_by_rows(shares: Shares) -> str:
