@@ -23,8 +23,9 @@ from dalpb.kernel.intake.spool import Spool
 from dalpb.kernel.intake.table import Table
 from needs.models import ImportBatch, ImportVia, Observation, ObservationRevision
 from needs.permissions import OPERATOR
+from needs.rules.submission import Issue, SubmittedRow, duplicates
 from needs.services.imports import ImportResult, Sender, import_long, import_observations, issues
-from needs.services.imports.bulk import checking, finding, spooled, writing
+from needs.services.imports.bulk import checking, finding, spooled, whole, writing
 from tests.integration.needs import partnership
 from tests.integration.needs.partnership import AT, as_csv, row
 from tests.integration.needs.test_long_imports import (
@@ -59,6 +60,12 @@ def bring_in(table: Coded, *, is_dry_run: bool = False, sender: Sender = SENDER)
     )
     assert result is not None
     return result
+
+
+def bring_in_by_rows(rows: Rows) -> ImportResult:
+    return import_observations(
+        table=table_of(rows), file_name="long.csv", byte_sha256="x", sender=SENDER, at=LATER
+    )
 
 
 def left_by(table: Coded, *, is_dry_run: bool = False) -> tuple[Any, ...]:
@@ -232,6 +239,25 @@ class TestShares:
         assert (result.rows_written, result.rows_unchanged) == (again + 1, len(LONG) - again)
         assert ObservationRevision.objects.count() == again
         assert Observation.objects.filter(note="counted again", version=2).count() == again
+
+    def test_rows_of_one_key_are_told_a_few_at_a_time(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows = [*[row("2")] * 9, *LONG[:20], row("3"), *LONG[:15]]
+        short = bring_in_by_rows(rows)
+        asked: list[int] = []
+
+        def few(rows: Sequence[SubmittedRow]) -> list[Issue]:
+            asked.append(len(rows))
+            return duplicates(rows)
+
+        monkeypatch.setattr(whole, "duplicates", few)
+        monkeypatch.setattr(whole, "_ASKED_AT_ONCE", 4)
+        with shares_of(10):
+            found = bring_in(in_parts(table_of(rows), 7))
+
+        assert found.errors == short.errors
+        assert max(asked) <= 2 * 4
 
     def test_a_fault_in_the_last_row_leaves_nothing(self) -> None:
         with shares_of(4, long_from=0):

@@ -18,6 +18,7 @@ from needs.services.imports.bulk.spooled import InMany
 from needs.services.imports.bulk.whole import (
     AboveWhole,
     asked_elsewhere,
+    has_twins,
     person_level,
     twins,
 )
@@ -95,9 +96,10 @@ class _Checks:
         self._is_short = len(shares) <= LONG_ROWS
 
     def add(self, share: Share) -> None:
-        double = twins(share.rows, share.keys)
-        self._errors.add(double)
-        self._errors.add(self._above_whole.of(share, has_twins=bool(double)))
+        is_double = has_twins(share.keys)
+        if is_double:
+            self._errors.add(twins(share.rows, share.keys))
+        self._errors.add(self._above_whole.of(share, has_twins=is_double))
         if not (self._errors or self._is_short):
             self._digest.add(share)
 

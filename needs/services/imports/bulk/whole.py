@@ -33,16 +33,20 @@ _SAFE = NO_LIMIT // 2
 _ASKED_AT_ONCE = 50_000
 
 
-def twins(rows: Resolved, keys: Keys) -> list[Issue]:
-    """Rows whose key an earlier row already has."""
-    ordered = keys.in_order
-    same = ordered[1:] == ordered[:-1]
-    if not same.any():
-        return []
-    either = np.zeros(len(rows), bool)
-    either[keys.order[1:][same]] = True
-    either[keys.order[:-1][same]] = True
-    return duplicates(rows.at(np.flatnonzero(either)))
+def has_twins(keys: Keys) -> bool:
+    """Whether several rows have one key."""
+    return bool((keys.in_order[1:] == keys.in_order[:-1]).any())
+
+
+def twins(rows: Resolved, keys: Keys) -> Iterator[Issue]:
+    """Rows whose key an earlier row already has, a few at a time, each beside the first."""
+    is_later = np.diff(keys.in_order, prepend=-1) == 0
+    first = np.maximum.accumulate(np.where(is_later, 0, np.arange(len(rows))))
+    later = np.flatnonzero(is_later)
+    for start in range(0, len(later), _ASKED_AT_ONCE):
+        some = later[start : start + _ASKED_AT_ONCE]
+        places = np.union1d(keys.order[first[some]], keys.order[some])
+        yield from duplicates(rows.at(places))
 
 
 class AboveWhole:
