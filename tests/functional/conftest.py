@@ -9,10 +9,21 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 # Playwright's own event loop runs in the test's thread, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A page that draws the whole return takes seconds where all cores are busy.
+expect.set_options(timeout=30_000)
 
 NARROW = {"width": 320, "height": 800}
 WIDE = {"width": 1280, "height": 900}
