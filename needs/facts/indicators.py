@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Case, F, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.cells import FILLED_STATES, Figure, State
 from dalpb.kernel.models.areas import Area, AreaName
 from dalpb.kernel.periods import Period
 from dalpb.stats import Polarity
@@ -19,6 +19,10 @@ from needs.rules.indicating import AreaLevel, Break, Colour, ValueKind
 from needs.rules.stored import MICRO
 
 Named = TypeVar("Named", Area, Indicator)
+_SAYS_SOMETHING: Final = Case(
+    When(value_state__in=sorted(state.value for state in FILLED_STATES), then=Value(1)),
+    default=Value(0),
+)
 
 __all__ = [
     "AreaLevel",
@@ -212,8 +216,10 @@ def results(
 ) -> tuple[ResultFact, ...]:
     """Stored results by indicator, area and period, earliest first.
 
-    With `latest_only`, the latest period of each indicator and area. They hold totals of
-    several organisations, so the caller shows them only to those who may read indicators.
+    With `latest_only`, the latest period of each indicator and area that says something, so
+    that a year in part does not hide the last whole one; where none does, the last, which says
+    why. They hold totals of several organisations, so the caller shows them only to those who
+    may read indicators.
     Without observations, which can be hundreds a result, each result's are left empty.
     """
     indicators = {row.pk: row for row in _chosen(Indicator, codes).only("code", "unit")}
@@ -227,7 +233,11 @@ def results(
             place=Window(
                 RowNumber(),
                 partition_by=[F("indicator"), F("area")],
-                order_by=[F("period__until_on").desc(), F("period__first_on").asc()],
+                order_by=[
+                    _SAYS_SOMETHING.desc(),
+                    F("period__until_on").desc(),
+                    F("period__first_on").asc(),
+                ],
             )
         ).filter(place=1)
     # What many results name alike is fetched once and not joined to each.

@@ -102,11 +102,12 @@ class Districts:
 
 
 def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts | None:
-    """The latest period that any district has a result for."""
+    """The latest period that any district told of, or the latest of all where none did."""
     found = [r for r in results if r.area_kind == AreaKind.DISTRICT.value]
     if not found:
         return None
-    latest = max((r.period for r in found), key=lambda period: (period.until, period.first))
+    told = [r.period for r in found if not r.value.is_empty] or [r.period for r in found]
+    latest = max(told, key=lambda period: (period.until, period.first))
     here = sorted(
         (r for r in found if r.period == latest),
         key=lambda r: (r.value.value is None, -(r.value.value or 0), r.area_name),

@@ -1,6 +1,7 @@
 """Indicators as pages show them: tables, charts and lists from stored results alone."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +17,7 @@ DEMAND_WORDS: Final = (
     "This counts what came to notice. More of it may be better reporting and not more abuse, so"
     " it is never shown as good or bad."
 )
+_WHOLE_AREAS: Final = {AreaKind.COUNTY.value: 2, AreaKind.POLICE_FORCE.value: 1}
 LEVELS_NOTE: Final = (
     "At 95%, about one comparison in twenty shows a difference by chance alone. “No clear"
     " difference” is not the same as being alike."
@@ -81,17 +83,31 @@ def themes(records: Sequence[IndicatorFact], results: Iterable[ResultFact]) -> t
 
 
 def headline_results(results: Iterable[ResultFact]) -> dict[str, ResultFact]:
-    """The county's latest result of each indicator, or a police force's; one year before a span."""
-    order = {AreaKind.COUNTY.value: 2, AreaKind.POLICE_FORCE.value: 1}
+    """The county's latest result of each indicator, or a police force's; one year before a span.
+
+    One that says something comes first: a year in part does not hide the last whole one.
+    """
     found: dict[str, ResultFact] = {}
     for result in results:
-        if result.area_kind not in order:
+        if result.area_kind not in _WHOLE_AREAS:
             continue
         best = found.get(result.indicator_code)
-        rank = (order[result.area_kind], result.period.until, result.period.first)
-        if best is None or rank > (order[best.area_kind], best.period.until, best.period.first):
+        if best is None or _rank(result) > _rank(best):
             found[result.indicator_code] = result
     return found
+
+
+def _rank(result: ResultFact) -> tuple[bool, int, date, date]:
+    area = _WHOLE_AREAS[result.area_kind]
+    return not result.value.is_empty, area, result.period.until, result.period.first
+
+
+def later_words(latest: ResultFact, own: Sequence[ResultFact]) -> str:
+    """What has not come in of the period after the one shown, or an empty text."""
+    last = max(own, key=lambda result: (result.period.until, result.period.first))
+    if last.period.until <= latest.period.until:
+        return ""
+    return f"Nothing is shown for {last.period.label}. {last.reason}".strip()
 
 
 def _overview(record: IndicatorFact, result: ResultFact | None) -> Row:
@@ -126,11 +142,14 @@ def _movement(result: ResultFact) -> Shown:
     return "Cannot be calculated"
 
 
-def result_summary(record: IndicatorFact, result: ResultFact) -> tuple[SummaryRow, ...]:
+def result_summary(
+    record: IndicatorFact, result: ResultFact, later: str
+) -> tuple[SummaryRow, ...]:
     """What the latest result says of itself, with everything needed to doubt it."""
     optional = [
         SummaryRow(label, value)
         for label, value in (
+            ("Since then", later),
             ("What has come in", result.parts_words),
             ("Why there is no value or interval", result.reason),
             ("Why it is not judged", result.white_reason),

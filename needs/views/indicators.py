@@ -56,7 +56,9 @@ class IndicatorView(IndicatorReadingView):
         if latest is not None:
             own = [result for result in results if result.area_code == latest.area_code]
             context |= {
-                "summary": presenters.result_summary(record, latest),
+                "summary": presenters.result_summary(
+                    record, latest, presenters.later_words(latest, own)
+                ),
                 "series": charts.series(record, own),
                 "comparisons": tables.comparisons_table(record, latest),
                 "flows": tables.flows_table(latest),

@@ -93,6 +93,20 @@ def test_an_indicator_without_figures_says_so() -> None:
 
 
 @pytest.mark.usefixtures("on_two_indicators")
+def test_a_year_in_part_does_not_hide_the_last_whole_one() -> None:
+    sent(cases("5", period="2025-26 Q1"))
+    client = signed_in("o@x.example", "officer", "exampleshire-council")
+
+    assert "April 2025 to March 2026" not in words(page(client, "/indicators/"))
+    said = words(page(client, "/indicators/homelessness/"))
+
+    assert "Period April 2024 to March 2025" in said
+    assert "Since then Nothing is shown for April 2025 to March 2026. Only a part" in said
+    assert "districts, April 2024 to March 2025" in said
+    assert said.index("North Example 1.8") < said.index("South Example 0.1")
+
+
+@pytest.mark.usefixtures("on_two_indicators")
 @pytest.mark.parametrize("role", ["board_member", "chair"])
 def test_a_board_member_reads_indicators_and_no_partners_figure(role: str) -> None:
     client = signed_in("b@x.example", role, "exampleshire-council")

@@ -279,3 +279,24 @@ def test_the_facts_give_the_nine_answers_and_the_latest_results() -> None:
     assert without == replace(latest[0], observations=())
     assert not any('"inputs"' in each["sql"] for each in asked.captured_queries)
     assert partnership.organisation("south-council")
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_year_in_part_does_not_hide_the_last_whole_one() -> None:
+    sent(cases("30", period="2023-24"), cases("9", SOUTH, period="2023-24"))
+    sent(cases("8", period="2024-25 Q1"))
+
+    (north,) = results(area_codes=[NORTH], latest_only=True)
+
+    assert north.period.code == "2023-24"
+    assert [r.value.is_empty for r in results(area_codes=[NORTH])] == [False, True]
+
+
+@pytest.mark.usefixtures("recorded")
+def test_where_no_period_says_anything_the_last_says_why() -> None:
+    sent(cases("8", period="2023-24 Q1"), cases("8", period="2024-25 Q1"))
+
+    (north,) = results(area_codes=[NORTH], latest_only=True)
+
+    assert north.period.code == "2024-25"
+    assert "Only a part has come in" in north.reason
