@@ -100,6 +100,17 @@ class SectionsForm(VersionForm):
         )
 
 
+class ReopenForm(SectionsForm):
+    """Which accepted sections are opened, and why: a correction never goes without its reason."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stays with the correction for good. Say which figure, and what to look at",
+    )
+
+
 class RoundFileForm(PlainForm):
     file = forms.FileField(
         label="File",

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dalpb.kernel import clock
-from needs.forms.collections import ExtensionForm, ReasonForm, SectionsForm
+from needs.forms.collections import ExtensionForm, ReasonForm, ReopenForm, SectionsForm
 from needs.presenters.collections import changes_table, figures_review
 from needs.rules.checks import Stance
 from needs.rules.replay import SectionState
@@ -147,12 +147,12 @@ class ReopenView(SubmissionRunningView):
         sections = form_for(row).sections_of(row.organisation.code)
         return [(s.code, s.title) for s in sections if s.code in codes]
 
-    def _page(self, request: HttpRequest, form: SectionsForm | None) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: ReopenForm | None) -> HttpResponse:
         row, accepted = self.obligation, self._accepted()
         context = {
             "row": row,
             "accepted": accepted,
-            "form": form or SectionsForm(sections=accepted, initial={"version": row.version}),
+            "form": form or ReopenForm(sections=accepted, initial={"version": row.version}),
             "outputs": outputs_using(row),
             "breadcrumbs": crumbs(self, "Open for correction"),
         }
@@ -161,7 +161,7 @@ class ReopenView(SubmissionRunningView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
-        form = SectionsForm(request.POST, sections=self._accepted())
+        form = ReopenForm(request.POST, sections=self._accepted())
         if not form.is_valid():
             return self._page(request, form)
         self.attempt(

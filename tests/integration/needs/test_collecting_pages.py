@@ -299,3 +299,19 @@ def test_agreeing_for_another_is_refused_and_leads_nowhere_else(quarter: Quarter
     assert "only for your own organisation" in answer.text
     kinds = SubmissionEvent.objects.filter(obligation=quarter.owed(HAVEN)).values_list("kind")
     assert (Happened.ACCEPTED.value,) not in kinds
+
+
+def test_a_correction_is_not_opened_without_its_reason_and_says_so_on_the_page(
+    quarter: Quarter,
+) -> None:
+    quarter.accept("officer", HAVEN, at=clock.now())
+    client = quarter.world.client("officer")
+    owed = quarter.owed(HAVEN)
+    address = reverse("needs:submission-reopen", args=[owed.pk])
+    assert "Reason (optional)" not in client.get(address).text
+
+    answer = client.post(address, {"version": owed.version, "sections": ["accommodation"]})
+
+    assert answer.status_code == 422
+    assert 'href="#id_reason"' in answer.text
+    assert standing_of(quarter.owed(HAVEN)).edition == 1
