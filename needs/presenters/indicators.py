@@ -142,9 +142,7 @@ def _movement(result: ResultFact) -> Shown:
     return "Cannot be calculated"
 
 
-def result_summary(
-    record: IndicatorFact, result: ResultFact, later: str
-) -> tuple[SummaryRow, ...]:
+def result_summary(record: IndicatorFact, result: ResultFact, later: str) -> tuple[SummaryRow, ...]:
     """What the latest result says of itself, with everything needed to doubt it."""
     optional = [
         SummaryRow(label, value)
