@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.html import escape
 
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.intake.reader import read_bytes
 from needs.models import Observation
 from needs.rules.submission import COLUMNS
+from tests.integration.needs.conftest import signed_in
 from tests.standing import standing
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,6 +112,28 @@ def test_every_fact_reads_back_exactly() -> None:
                 wrong.append(f"fact {number}: note {row.note!r}")
     assert wrong == []
     assert Observation.objects.count() == len(FACTS) + DISTRICTS - 1
+
+
+@pytest.mark.usefixtures("on_seed_facts")
+def test_every_fact_is_found_on_screen_by_what_it_is_about() -> None:
+    officer = signed_in("officer@council.example", "officer", "gloucestershire-county-council")
+    missing = []
+    for number, _ in FACTS:
+        for row in rows_of(number):
+            about = {
+                "measure": row.measure.code,
+                "period": row.period.code,
+                "area": row.area.code,
+                "category": row.category_key,
+            }
+            listed = officer.get("/figures/", about).text
+            page = officer.get(f"/figures/{row.pk}/").text
+            said = [f'href="/figures/{row.pk}/"' in listed]
+            said += [escape(words) in page for words in (row.figure.shown(), row.source)]
+            said += [escape(row.period.period.label) in page, f"Fact {number}: " in page]
+            if not all(said):
+                missing.append((number, said))
+    assert missing == []
 
 
 @pytest.mark.usefixtures("on_seed_facts")
