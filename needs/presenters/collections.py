@@ -6,12 +6,13 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from needs.facts.collections import Mark, mark_of
-from needs.models import Obligation, Question
+from needs.models import Obligation, Question, Reminder
 from needs.rules.collecting import USE_WORDS, Happened, UseKind
 from needs.rules.grid import Asked, CellKey
 from needs.rules.readiness import Gap
@@ -131,7 +132,18 @@ def dates_summary(obligation: Obligation, dates: Dates) -> tuple[SummaryRow, ...
     for row in obligation.extensions.all():
         given = f"{row.granted_by} gave more time, to {in_words(row.due_on)}: {row.reason}"
         rows.append(SummaryRow("More time", given))
-    return tuple(rows)
+    letters = [
+        SummaryRow("Reminder sent", _letter_words(row)) for row in obligation.reminders.all()
+    ]
+    return (*rows, *letters)
+
+
+def _letter_words(letter: Reminder) -> str:
+    """When a letter went and to how many; never to whom by name."""
+    who = "partner officer" if letter.audience == "partner" else "partnership officer"
+    several = "" if letter.people_count == 1 else "s"
+    day = in_words(timezone.localdate(letter.sent_at))
+    return f"{day}, to {letter.people_count} {who}{several}"
 
 
 def events_table(events: Sequence[Event], titles: dict[str, str]) -> Table:

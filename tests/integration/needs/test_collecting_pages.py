@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from dalpb.kernel import clock
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.periods import in_words
 from needs.models import Answer, Obligation, Observation, SubmissionEvent
 from needs.rules.collecting import Happened
 from needs.selectors.standing import standing_of
 from needs.services.collecting.answers import asked_for
+from needs.services.collecting.reminders import send_reminders
 from tests import quarters
 from tests.quarters import HILLSIDE, NUMBERS, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
@@ -315,3 +317,16 @@ def test_a_correction_is_not_opened_without_its_reason_and_says_so_on_the_page(
     assert answer.status_code == 422
     assert 'href="#id_reason"' in answer.text
     assert standing_of(quarter.owed(HAVEN)).edition == 1
+
+
+def test_the_letters_that_went_stand_on_the_page_of_the_submission() -> None:
+    quarter = fresh()
+    page = reverse("needs:submission", args=[quarter.owed(HAVEN).pk])
+    client = quarter.world.client("officer")
+    assert "Reminder sent" not in client.get(page).text
+
+    send_reminders(at=clock.now(), address="https://board.example")
+
+    said = client.get(page).text
+    assert "Reminder sent" in said
+    assert f"{in_words(clock.today())}, to 1 partner officer" in said
