@@ -44,7 +44,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
-    """One indicator's record. `answers` are the nine questions, each with its answer.
+    """One indicator's record. `answers` are the nine questions, each with its answer;
+    `metadata` are the national fields that are filled in.
 
     `unit` is the value's unit in words; `decimals` are the digits to show after the point;
     the target's ends are in the value's unit.
@@ -78,6 +79,7 @@ class IndicatorFact:
     valid_from: date | None
     valid_until: date | None
     version: int
+    metadata: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _indicator(row: Indicator) -> IndicatorFact:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         version=row.version,
+        metadata=row.metadata,
     )
 
 

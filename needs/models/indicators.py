@@ -68,6 +68,26 @@ class NationalMetadata(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """What is said of each national field, in its words; one that is empty is left out."""
+        known = f"{self.national_number}: {self.national_name}" if self.national_number else ""
+        said = (
+            ("Numerator", self.numerator_definition),
+            ("Source of the numerator", self.numerator_source),
+            ("Denominator", self.denominator_definition),
+            ("Source of the denominator", self.denominator_source),
+            ("Method", self.methodology),
+            ("Standard population", self.standard_population),
+            ("Disclosure control", self.disclosure_rule),
+            ("Rounding", self.rounding),
+            ("Year", self.year_type),
+            ("Reuse", self.reuse),
+            ("Links", " ".join(self.links)),
+            ("National indicator", known),
+        )
+        return tuple((name, words) for name, words in said if words)
+
 
 class Indicator(NineAnswers, NationalMetadata):
     """One indicator: its nine answers, what it is made of, and how it may be judged."""

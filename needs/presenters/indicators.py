@@ -175,3 +175,7 @@ def result_summary(record: IndicatorFact, result: ResultFact, later: str) -> tup
 
 def answers_list(record: IndicatorFact) -> tuple[SummaryRow, ...]:
     return tuple(SummaryRow(question, answer) for question, answer in record.answers)
+
+
+def metadata_list(record: IndicatorFact) -> tuple[SummaryRow, ...]:
+    return tuple(SummaryRow(name, words) for name, words in record.metadata)

@@ -45,6 +45,7 @@ class IndicatorView(IndicatorReadingView):
             "record": record,
             "latest": latest,
             "answers": presenters.answers_list(record),
+            "metadata": presenters.metadata_list(record),
             "demand": presenters.DEMAND_WORDS if record.is_recorded_demand else "",
             "districts": charts.districts(record, results),
             "benchmarks": tables.benchmarks_table(

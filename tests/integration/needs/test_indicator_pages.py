@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from needs.facts.indicators import results
+from needs.models import Indicator
 from tests.integration.needs import partnership
 from tests.integration.needs.conftest import signed_in
 from tests.integration.needs.indicator_records import homelessness, load_records
@@ -82,6 +83,21 @@ def test_one_indicator_has_its_answers_series_districts_and_sources() -> None:
     north, south = said.index("North Example 1.8"), said.index("South Example 0.1")
     assert north < south
     assert text.count('href="/figures/') >= 2
+
+
+@pytest.mark.usefixtures("on_two_indicators")
+def test_the_national_fields_are_on_the_page_where_they_are_filled_in() -> None:
+    Indicator.objects.filter(code="homelessness").update(
+        numerator_source="District records", methodology="Byar's limits"
+    )
+    client = signed_in("o@x.example", "officer", "exampleshire-council")
+
+    said = words(page(client, "/indicators/homelessness/"))
+
+    assert "Source of the numerator District records" in said
+    assert "Method Byar&#x27;s limits" in said
+    assert "Standard population" not in said
+    assert "As the national tools describe one" not in page(client, "/indicators/silent/")
 
 
 @pytest.mark.usefixtures("on_two_indicators")
