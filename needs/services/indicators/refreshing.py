@@ -26,6 +26,7 @@ from needs.rules.touching import periods_touched
 from needs.services.indicators.columns import GONE, comparison_columns, wanted_columns
 from needs.services.indicators.comparing import Key, Series, compared, national_rows
 from needs.services.indicators.outcomes import Outcome, outcome_of
+from needs.services.indicators.stored import earlier_results, stored_results
 from needs.services.indicators.world import World, load_world, sources_of
 
 Touched = frozenset[tuple[int, Period]]
@@ -110,11 +111,17 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
         shares={row.rules.share for row in chosen if row.rules.share is not None},
         days=_days(wanted),
     )
-    national, stored = national_rows(chosen), _stored(chosen)
+    first = None if not wanted else min(period.first for period in wanted)
+    national, stored = national_rows(chosen), stored_results(chosen, after=first)
+    earlier = {} if first is None else earlier_results(chosen, before=first)
     keeper = _Keeper(world, at)
     count = 0
     for indicator in chosen:
-        before = _Before(stored.get(indicator.pk, {}), national.get(indicator.pk, []))
+        before = _Before(
+            stored.get(indicator.pk, {}),
+            earlier.get(indicator.pk, {}),
+            national.get(indicator.pk, []),
+        )
         count += _refresh_one(world, indicator, before, wanted, keeper)
     keeper.finish()
     return Refreshed(count, keeper.written_count)
@@ -122,9 +129,10 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What stands of one indicator, and its national rows."""
+    """What stands of one indicator and may change, what stands before that, its national rows."""
 
     stored: Mapping[Key, IndicatorResult]
+    earlier: Mapping[Key, IndicatorResult]
     national: Sequence[Benchmark]
 
 
@@ -139,11 +147,13 @@ def _refresh_one(
     stored = before.stored
     outcomes = _outcomes(world, indicator, wanted)
     gone = set() if wanted is not None else set(stored) - set(outcomes)
-    subjects = {key: _subject(world, indicator, row) for key, row in stored.items()}
-    subjects |= {key: outcome.subject for key, outcome in outcomes.items()}
+    subjects = {key: outcome.subject for key, outcome in outcomes.items()}
+    for key, row in (*before.earlier.items(), *stored.items()):
+        if key not in subjects:
+            subjects[key] = _subject(world, indicator, row)
     subjects |= {key: _emptied(subjects[key]) for key in gone}
     series = Series(indicator, subjects, before.national)
-    again = _to_compare(stored, outcomes, wanted)
+    again = sorted({*stored, *outcomes})
     for key in again:
         columns = wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
         columns |= comparison_columns(compared(world, series, subjects[key]))
@@ -157,15 +167,6 @@ def _days(wanted: Collection[Period] | None) -> Period | None:
         return None
     first = min(period.first for period in wanted)
     return Period(date(first.year - 1, first.month, 1), max(period.until for period in wanted))
-
-
-def _stored(chosen: Collection[Indicator]) -> dict[int, dict[Key, IndicatorResult]]:
-    """What stands of some indicators, each by area and period."""
-    rows = IndicatorResult.objects.filter(indicator__in=[row.pk for row in chosen])
-    found: dict[int, dict[Key, IndicatorResult]] = {}
-    for row in rows.prefetch_related("area", "period"):
-        found.setdefault(row.indicator_id, {})[row.area.code, row.period.period] = row
-    return found
 
 
 def _outcomes(
@@ -212,18 +213,6 @@ def _emptied(subject: Subject) -> Subject:
     """One that nothing makes any more: it is compared with nothing, and nothing with it."""
     empty = Computed(Figure.empty(State.NOT_SUPPLIED), None, None, "None", GONE)
     return replace(subject, computed=empty)
-
-
-def _to_compare(
-    stored: Mapping[Key, IndicatorResult],
-    outcomes: Mapping[Key, Outcome],
-    wanted: Collection[Period] | None,
-) -> list[Key]:
-    """What was worked out, and what stands beside or after it and is compared with it."""
-    if wanted is None:
-        return sorted(set(stored) | set(outcomes))
-    first = min(period.first for period in wanted)
-    return sorted(set(outcomes) | {key for key in stored if key[1].until > first})
 
 
 @dataclass(slots=True)

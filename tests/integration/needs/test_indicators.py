@@ -1,5 +1,6 @@
 """Results of indicators: in step with the figures, in one transaction, with what they said."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.models.areas import Area, Population
 from dalpb.kernel.models.trail import AuditEvent
 from needs.facts.indicators import ResultFact, indicators, results
 from needs.models import Indicator, IndicatorResult, IndicatorResultRevision
@@ -300,3 +302,33 @@ def test_where_no_period_says_anything_the_last_says_why() -> None:
 
     assert north.period.code == "2024-25"
     assert "Only a part has come in" in north.reason
+
+
+# Years with gaps, more of them than a trend looks at, in an order in which they are not.
+OUT_OF_ORDER = (2024, 2012, 2018, 2014, 2020, 2023, 2013, 2025, 2017, 2016, 2022, 2015)
+
+
+def with_residents(years: Iterable[int]) -> None:
+    sizes = ((NORTH, 50_000), (SOUTH, 100_000), (COUNTY, 150_000))
+    Population.objects.all().delete()
+    for year in years:
+        for code, persons in sizes:
+            area = Area.objects.get(code=code)
+            Population.objects.create(area=area, year=year, persons_count=persons, source="Test")
+
+
+@pytest.mark.usefixtures("recorded")
+def test_results_kept_in_step_are_what_working_all_of_them_out_makes() -> None:
+    with_residents(OUT_OF_ORDER)
+
+    for number, year in enumerate(OUT_OF_ORDER):
+        period = f"{year}-{(year + 1) % 100}"
+        sent(cases(str(40 + 9 * number), period=period), cases(str(90 - number), SOUTH, period))
+
+        done = refresh_indicators(by=None, at=AT)
+        assert (year, done.written_count) == (year, 0)
+
+    trends = {r.period.first.year: r.trend for r in results(area_codes=[NORTH])}
+    assert set(trends) == set(OUT_OF_ORDER)
+    assert trends[2022] == trends[2015] == "cannot be calculated"
+    assert trends[2016] != "cannot be calculated"
