@@ -147,8 +147,11 @@ def django_db_setup(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the same world come one after another, in whatever order they were put."""
-    items.sort(key=wanted)
+    """Tests on the same world come one after another, in whatever order they were put.
+
+    Those that take minutes come first: begun last, one of them is what all others wait for.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("minutes") is None, wanted(item)))
 
 
 @pytest.fixture(scope="session")

@@ -590,6 +590,7 @@ def test_every_route_shows_a_page_here_or_is_said_not_to(world: World) -> None:
     assert unseen == []
 
 
+@pytest.mark.minutes
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_of_every_role_is_clean_at_both_widths(desk: Desk, share: int) -> None:
     """A page that shows somebody the same as one already looked at is looked at once."""
