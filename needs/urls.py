@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from needs.views import figures, importing, indicators, reference, sufficiency
 from needs.views.assessment import moving, writing
-from needs.views.collecting import review, rounds, submission
+from needs.views.collecting import one_round, review, rounds, submission
 
 app_name = "needs"
 VERSION = "needs-assessment/<slug:version>"
@@ -16,9 +16,9 @@ ROUND = "collections/rounds/<int:pk>"
 OWED = "collections/submissions/<int:pk>"
 urlpatterns = [
     path("collections/", rounds.CollectionsView.as_view(), name="collections"),
-    path(f"{ROUND}/", rounds.RoundView.as_view(), name="round"),
-    path(f"{ROUND}/dates/", rounds.RoundDatesView.as_view(), name="round-dates"),
-    path(f"{ROUND}/open/", rounds.OpenRoundView.as_view(), name="round-open"),
+    path(f"{ROUND}/", one_round.RoundView.as_view(), name="round"),
+    path(f"{ROUND}/dates/", one_round.RoundDatesView.as_view(), name="round-dates"),
+    path(f"{ROUND}/open/", one_round.OpenRoundView.as_view(), name="round-open"),
     path(f"{OWED}/", submission.SubmissionPage.as_view(), name="submission"),
     path(
         f"{OWED}/sections/<slug:section>/",

@@ -6,13 +6,40 @@ from django import forms
 
 from dalpb.kernel.form_fields import DayField
 from dalpb.kernel.forms import PlainForm
+from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import Period, parse
-from dalpb.kernel.refusals import Refused
+from dalpb.kernel.refusals import Denial, Refused
+from needs.rules.checks import Finding
 from needs.rules.replay import Dates
 
 DUE: Final = "Deadline"
 ENTRY: Final = "Last day to begin"
 EDIT: Final = "Last day to change anything"
+# What was typed that a service's refusal is about. The others are about what happened meanwhile.
+_ABOUT: Final = {
+    "agreement.no_words": "words",
+    "extension.earlier": "due_on",
+    "extension.no_reason": "reason",
+    "finding.no_reason": "reason",
+    "round.dates_in_order": "due_on",
+    "round.exists": "period",
+    "round.period_kind": "period",
+    "submission.no_reason": "reason",
+    "submission.not_accepted": "sections",
+    "submission.not_waiting": "sections",
+    "submission.own_figures": "sections",
+    "submission.personal_data": "reason",
+    "submission.several_senders": "sections",
+}
+
+
+def is_about_a_field(form: forms.Form, denial: Denial) -> bool:
+    return _ABOUT.get(denial.code) in form.fields
+
+
+def tell_at_its_field(form: forms.Form, denial: Denial) -> None:
+    """The refusal stands beside what it is about, and the error summary leads there."""
+    form.add_error(_ABOUT[denial.code], denial.sentence)
 
 
 class DatesForm(PlainForm):
@@ -123,11 +150,22 @@ class ConfirmationForm(PlainForm):
 
     code = forms.CharField(widget=forms.HiddenInput, max_length=60)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    reason = forms.CharField(label="Why it is right", max_length=500)
+    reason = forms.CharField(
+        label="Why it is right",
+        max_length=500,
+        error_messages={"required": "Say why the figure is right."},
+    )
+
+    def __init__(self, *args: Any, of: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"why-%s-{of.digest}", **kwargs)
+        self.fields["reason"].label = f"Why it is right: {of.question}, {of.row}, {of.place}"
 
 
 class AgreementForm(PlainForm):
-    """How an organisation agreed, where an officer records it for them."""
+    """How an organisation agreed, where an officer records it for them.
+
+    Several stand on one page, so each has ids of its own.
+    """
 
     organisation = forms.CharField(widget=forms.HiddenInput, max_length=40)
     words = forms.CharField(
@@ -136,3 +174,10 @@ class AgreementForm(PlainForm):
         required=False,
         help_text="Such as “signed copy of 1 July 2025 on file”. Leave out if it is your own",
     )
+
+    def __init__(self, *args: Any, of: Organisation, **kwargs: Any) -> None:
+        ours: dict[str, Any] = {"initial": {"organisation": of.code}}
+        super().__init__(*args, auto_id=f"agreed-%s-{of.code}", **ours, **kwargs)
+        self.of = of
+        label = f"How and when {of.name} agreed to the data sharing agreement"
+        self.fields["words"].label = label

@@ -82,6 +82,16 @@ def history_of(obligation: Obligation) -> dict[CellKey, Sequence[Earlier]]:
     return {key: sorted(found, key=lambda e: e.period.first) for key, found in history.items()}
 
 
+def to_confirm(obligation: Obligation, code: str, digest: str) -> Finding:
+    """The unusual figure that is meant; refused where it is no longer there."""
+    for found in findings_of(obligation):
+        if (found.code, found.digest, found.stance) == (code, digest, Stance.CONFIRM):
+            return found
+    raise Refused(
+        Denial("finding.gone", "The figure has changed since, so there is nothing to confirm.")
+    )
+
+
 def confirm(
     *,
     obligation: Obligation,
@@ -94,18 +104,7 @@ def confirm(
 ) -> Confirmation:
     """Why an unusual figure is right. It is not asked again until the figure changes."""
     require(deny_sending_for(access, obligation.organisation_id))
-    finding = next(
-        (
-            f
-            for f in findings_of(obligation)
-            if f.code == code and f.digest == digest and f.stance is Stance.CONFIRM
-        ),
-        None,
-    )
-    if finding is None:
-        raise Refused(
-            Denial("finding.gone", "The figure has changed since, so there is nothing to confirm.")
-        )
+    finding = to_confirm(obligation, code, digest)
     words = reason.strip()
     if not words:
         raise Refused(Denial("finding.no_reason", "Say why the figure is right."))

@@ -69,16 +69,21 @@ def _dates_in_order(dates: Dates) -> None:
         )
 
 
+def require_draft(found: Round) -> None:
+    """Refuse to set the dates of a round that is open."""
+    if found.status != RoundStatus.DRAFT:
+        raise Refused(
+            Denial("round.open", "An open round keeps its dates. Give an organisation more time.")
+        )
+
+
 def set_dates(
     *, found: Round, version: int, dates: Dates, access: Access, by: User, at: datetime
 ) -> Round:
     """A draft round has other dates. An open one is changed by extensions alone."""
     require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     _dates_in_order(dates)
-    if found.status != RoundStatus.DRAFT:
-        raise Refused(
-            Denial("round.open", "An open round keeps its dates. Give an organisation more time.")
-        )
+    require_draft(found)
     with transaction.atomic():
         row = update_versioned(
             Round.objects.filter(status=RoundStatus.DRAFT.value),

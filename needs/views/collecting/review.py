@@ -65,30 +65,42 @@ class ReviewView(ReviewingView):
         return render(request, "needs/collections/review.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.load(pk)
+        self.load(pk)
+        self.require_current(request)
         form = SectionsForm(request.POST, sections=self._sections(SectionState.COMPLETE))
-        if not form.is_valid():
-            return self._page(request, form)
-        chosen, act = form.cleaned_data["sections"], self.act(form.cleaned_data["version"])
-        if "accept" in request.POST:
-            self.attempt(
-                request,
-                lambda: moves.accept(obligation=row, sections=chosen, act=act),
-                "Accepted. The figures stand from now on.",
-            )
-        else:
-            self.attempt(
-                request,
-                lambda: moves.send_back(
-                    obligation=row,
-                    sections=chosen,
-                    reason=form.cleaned_data["reason"],
-                    until=form.dates(dates_of(row)),
-                    act=act,
-                ),
-                "Sent back with your reason.",
-            )
-        return self.home()
+        if form.is_valid():
+            move = self._accepted if "accept" in request.POST else self._sent_back
+            if move(request, form):
+                return self.home()
+        return self._page(request, form)
+
+    def _accepted(self, request: HttpRequest, form: SectionsForm) -> bool:
+        found = form.cleaned_data
+        return self.attempt_on(
+            form,
+            request,
+            lambda: moves.accept(
+                obligation=self.obligation,
+                sections=found["sections"],
+                act=self.act(found["version"]),
+            ),
+            "Accepted. The figures stand from now on.",
+        )
+
+    def _sent_back(self, request: HttpRequest, form: SectionsForm) -> bool:
+        found = form.cleaned_data
+        return self.attempt_on(
+            form,
+            request,
+            lambda: moves.send_back(
+                obligation=self.obligation,
+                sections=found["sections"],
+                reason=found["reason"],
+                until=form.dates(dates_of(self.obligation)),
+                act=self.act(found["version"]),
+            ),
+            "Sent back with your reason.",
+        )
 
 
 class ExtendView(SubmissionRunningView):
@@ -117,9 +129,8 @@ class ExtendView(SubmissionRunningView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
         form = ExtensionForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, form)
-        self.attempt(
+        if form.is_valid() and self.attempt_on(
+            form,
             request,
             lambda: extend(
                 obligation=row,
@@ -130,8 +141,9 @@ class ExtendView(SubmissionRunningView):
                 at=clock.now(),
             ),
             "There is more time. It is on the page of the submission, with your reason.",
-        )
-        return self.home()
+        ):
+            return self.home()
+        return self._page(request, form)
 
 
 class ReopenView(SubmissionRunningView):
@@ -161,10 +173,10 @@ class ReopenView(SubmissionRunningView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
+        self.require_current(request)
         form = ReopenForm(request.POST, sections=self._accepted())
-        if not form.is_valid():
-            return self._page(request, form)
-        self.attempt(
+        if form.is_valid() and self.attempt_on(
+            form,
             request,
             lambda: moves.reopen(
                 obligation=row,
@@ -174,8 +186,9 @@ class ReopenView(SubmissionRunningView):
                 act=self.act(form.cleaned_data["version"]),
             ),
             "Open for correction. What was accepted stands until the correction is accepted.",
-        )
-        return self.home()
+        ):
+            return self.home()
+        return self._page(request, form)
 
 
 class LockView(SubmissionRunningView):
@@ -201,11 +214,10 @@ class LockView(SubmissionRunningView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
         form = ReasonForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, form)
         is_locked = standing_of(row).lock is not None
         change = moves.unlock if is_locked else moves.lock
-        self.attempt(
+        if form.is_valid() and self.attempt_on(
+            form,
             request,
             lambda: change(
                 obligation=row,
@@ -213,5 +225,6 @@ class LockView(SubmissionRunningView):
                 act=self.act(form.cleaned_data["version"]),
             ),
             "Unlocked." if is_locked else "Locked.",
-        )
-        return self.home()
+        ):
+            return self.home()
+        return self._page(request, form)

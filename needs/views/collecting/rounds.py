@@ -7,18 +7,17 @@ from django.urls import reverse
 
 from dalpb.kernel import clock
 from dalpb.kernel.models.organisations import Organisation
-from dalpb.kernel.refusals import Refused
 from dalpb.kernel.roles import Permission
 from needs.facts.collections import completeness_grid
-from needs.forms.collections import AgreementForm, DatesForm, NewRoundForm
+from needs.forms.collections import AgreementForm, NewRoundForm
 from needs.models import Collection, Round
 from needs.permissions import submit_scope
-from needs.presenters.collections import gaps_table, questions_table
+from needs.presenters.collections import questions_table
 from needs.rules.collecting import RoundStatus
-from needs.rules.readiness import Gap
 from needs.selectors import collections as selectors
-from needs.services.collecting import forming, rounds
-from needs.views.collecting.standing import RunningView
+from needs.services.collecting import rounds
+from needs.views.collecting.one_round import round_page
+from needs.views.collecting.standing import RunningView, done_or_told
 from needs.views.standing import ReadingView, SendingView, found_or_404
 
 HOME = ("Collections", "needs:collections")
@@ -72,35 +71,39 @@ class AgreeView(SendingView):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         row = found_or_404(selectors.collection(code))
-        form = AgreementForm(request.POST)
-        if form.is_valid():
-            self._agree(request, row, form)
-        else:
-            messages.error(request, "Say which organisation agrees.")
-        round_pk = request.POST.get("round", "")
-        if round_pk.isdigit() and len(round_pk) < 10:
-            return redirect("needs:round", int(round_pk))
-        return redirect("needs:collection", code)
-
-    def _agree(self, request: HttpRequest, row: Collection, form: AgreementForm) -> None:
-        scope = submit_scope(self.access)
-        organisation = Organisation.objects.filter(code=form.cleaned_data["organisation"]).first()
-        if organisation is None or not scope.covers(organisation.pk):
+        sent = request.POST.get("organisation", "")
+        organisation = Organisation.objects.filter(code=sent).first()
+        shown = self._round(request)
+        if organisation is None or not submit_scope(self.access).covers(organisation.pk):
             messages.error(request, "You may agree only for your own organisation.")
-            return
-        try:
-            rounds.agree(
+        else:
+            form = AgreementForm(request.POST, of=organisation)
+            if form.is_valid() and self._agreed(row, form):
+                messages.success(request, f"Recorded: {organisation.name} agreed.")
+            elif shown is not None and shown.status == RoundStatus.DRAFT:
+                return round_page(request, shown, form)
+            else:
+                messages.error(request, " ".join(str(error) for error in form.errors["words"]))
+        return redirect("needs:round", shown.pk) if shown else redirect("needs:collection", code)
+
+    def _round(self, request: HttpRequest) -> Round | None:
+        """The round whose page was before the officer; None where it was the collection's."""
+        pk = request.POST.get("round", "")
+        is_number = pk.isdecimal() and pk.isascii() and len(pk) < 10
+        return selectors.round_for(self.access, int(pk)) if is_number else None
+
+    def _agreed(self, row: Collection, form: AgreementForm) -> bool:
+        return done_or_told(
+            form,
+            lambda: rounds.agree(
                 collection=row,
-                organisation=organisation,
+                organisation=form.of,
                 access=self.access,
                 by=self.person,
                 at=clock.now(),
                 words=form.cleaned_data["words"],
-            )
-        except Refused as refused:
-            messages.error(request, refused.denial.sentence)
-        else:
-            messages.success(request, f"Recorded: {organisation.name} agreed.")
+            ),
+        )
 
 
 class NewRoundView(RunningView):
@@ -127,104 +130,17 @@ class NewRoundView(RunningView):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         row = found_or_404(selectors.collection(code))
         form = NewRoundForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, row, form)
-        try:
-            made = rounds.create_round(
-                collection=row,
-                period=form.cleaned_data["period"],
-                dates=form.dates(),
-                access=self.access,
-                by=self.person,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, refused.denial.sentence)
-            return self._page(request, row, form)
-        return redirect("needs:round", made.pk)
+        made: list[Round] = []
+        if form.is_valid() and done_or_told(form, lambda: made.append(self._made(row, form))):
+            return redirect("needs:round", made[0].pk)
+        return self._page(request, row, form)
 
-
-class RoundView(ReadingView):
-    """A round: what is missing before it opens, or who has sent what."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = found_or_404(selectors.round_for(self.access, pk))
-        period, today = row.period.period, clock.today()
-        is_draft = row.status == RoundStatus.DRAFT
-        gaps = (
-            forming.gaps_of(row.collection, period, due_on=row.due_on, on=today) if is_draft else ()
+    def _made(self, row: Collection, form: NewRoundForm) -> Round:
+        return rounds.create_round(
+            collection=row,
+            period=form.cleaned_data["period"],
+            dates=form.dates(),
+            access=self.access,
+            by=self.person,
+            at=clock.now(),
         )
-        context = {
-            "row": row,
-            "period": period,
-            "is_draft": is_draft,
-            "gaps": gaps,
-            "gaps_table": gaps_table(gaps),
-            "unagreed": self._unagreed(row, gaps) if is_draft else [],
-            "dates_form": DatesForm(
-                initial={
-                    "due_on": row.due_on,
-                    "last_entry_on": row.last_entry_on,
-                    "last_edit_on": row.last_edit_on,
-                }
-            ),
-            "obligations": list(selectors.obligations(self.access).filter(round=row)),
-            "runs": self.access.has(Permission.RUN_COLLECTIONS),
-            "breadcrumbs": ((HOME[0], reverse(HOME[1])), (f"{row.collection}, {row.period}", "")),
-        }
-        return render(request, "needs/collections/round.html", context)
-
-    def _unagreed(self, row: Round, gaps: tuple[Gap, ...]) -> list[Organisation]:
-        names = {gap.who for gap in gaps if gap.code == "agreement.missing"}
-        return list(Organisation.objects.filter(name__in=names))
-
-
-class RoundDatesView(RunningView):
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = found_or_404(selectors.round_for(self.access, pk))
-        form = DatesForm(request.POST)
-        if not form.is_valid():
-            for errors in form.errors.values():
-                messages.error(request, " ".join(str(error) for error in errors))
-            return redirect("needs:round", pk)
-        try:
-            rounds.set_dates(
-                found=row,
-                version=_version(request),
-                dates=form.dates(),
-                access=self.access,
-                by=self.person,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            messages.error(request, refused.denial.sentence)
-        else:
-            messages.success(request, "The dates are set.")
-        return redirect("needs:round", pk)
-
-
-class OpenRoundView(RunningView):
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = found_or_404(selectors.round_for(self.access, pk))
-        try:
-            rounds.open_round(
-                found=row,
-                version=_version(request),
-                access=self.access,
-                by=self.person,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            messages.error(request, refused.denial.sentence)
-        else:
-            messages.success(request, "The round is open. What it asks is frozen.")
-        return redirect("needs:round", pk)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 10 else 0

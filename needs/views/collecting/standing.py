@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from dalpb.kernel import clock
 from dalpb.kernel.access import Access, deny_without
-from dalpb.kernel.refusals import Denial, NotPermitted, Refused
+from dalpb.kernel.refusals import Denial, NotPermitted, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
+from dalpb.kernel.versions import STALE
+from needs.forms.collections import is_about_a_field, tell_at_its_field
 from needs.models import Obligation
 from needs.permissions import submit_scope
 from needs.selectors import collections as selectors
@@ -57,8 +60,23 @@ class SubmissionView(ReadingView):
     def home(self) -> HttpResponse:
         return redirect("needs:submission", self.obligation.pk)
 
+    def require_current(self, request: HttpRequest) -> None:
+        """Refuse what was typed on a page that has changed since, before its choices are judged."""
+        sent = request.POST.get("version")
+        if sent and sent != str(self.obligation.version):
+            raise StaleVersion(STALE)
+
+    def attempt_on(
+        self, form: forms.Form, request: HttpRequest, do: Callable[[], object], done: str
+    ) -> bool:
+        """Do what a form asks, and say so; or say on the form why it was refused."""
+        if not done_or_told(form, do):
+            return False
+        messages.success(request, done)
+        return True
+
     def attempt(self, request: HttpRequest, do: Callable[[], object], done: str) -> bool:
-        """Do it, and say so; or say why it was refused."""
+        """Do what a button asks, with which nothing was typed; or say why it was refused."""
         try:
             do()
         except NotPermitted:
@@ -68,6 +86,21 @@ class SubmissionView(ReadingView):
             return False
         messages.success(request, done)
         return True
+
+
+def done_or_told(form: forms.Form, do: Callable[[], object]) -> bool:
+    """Do what a form asks, or say beside a field why not.
+
+    A refusal that is about none of its fields goes to the page that shows what was typed.
+    """
+    try:
+        do()
+    except Refused as refused:
+        if not is_about_a_field(form, refused.denial):
+            raise
+        tell_at_its_field(form, refused.denial)
+        return False
+    return True
 
 
 class ReviewingView(SubmissionView):

@@ -291,12 +291,13 @@ class CheckView(PartnerSubmissionView):
         self.load(pk)
         return self._page(request)
 
-    def _page(self, request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: ConfirmationForm | None = None) -> HttpResponse:
         row = self.obligation
         found = findings.findings_of(row)
         standing = standing_of(row)
         context = {
             "row": row,
+            "form": form,
             "tiers": [
                 (words, tier is Tier.LEFT_OUT, _by_question(rows), len(rows))
                 for tier, words in TIER_WORDS.items()
@@ -308,17 +309,17 @@ class CheckView(PartnerSubmissionView):
             "correct_stance": Stance.CORRECT,
             "breadcrumbs": self.crumbs(("Check and send", "")),
         }
+        status = 200 if form is None else 422
         return render(request, "needs/collections/check.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm one unusual figure with its reason."""
         row = self.load(pk)
         self.require_sender()
-        form = ConfirmationForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "Say why the figure is right.")
-            return redirect("needs:submission-check", pk)
-        self.attempt(
+        asked = (request.POST.get("code", ""), request.POST.get("digest", ""))
+        form = ConfirmationForm(request.POST, of=findings.to_confirm(row, *asked))
+        if form.is_valid() and self.attempt_on(
+            form,
             request,
             lambda: findings.confirm(
                 obligation=row,
@@ -330,8 +331,9 @@ class CheckView(PartnerSubmissionView):
                 at=clock.now(),
             ),
             "Thank you. It is not asked again until the figure changes.",
-        )
-        return redirect("needs:submission-check", pk)
+        ):
+            return redirect("needs:submission-check", pk)
+        return self._page(request, form)
 
 
 def _by_question(rows: list[Finding]) -> list[tuple[str, str, list[Finding]]]:

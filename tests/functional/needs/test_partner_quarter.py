@@ -67,6 +67,10 @@ def open_the_round(desk: Desk) -> None:
     desk.page.get_by_label("Last day to change anything").fill(written(today + timedelta(days=9)))
     click(desk, "Make the round")
     says(desk, "To put right before it can open (3)")
+    click(desk, "Record that Haven Trust agreed")
+    desk.page.locator(".govuk-error-summary a", has_text="Say how and when").click()
+    expect(desk.page.locator(":focus")).to_have_attribute("name", "words")
+    assert axe_findings(desk.page) == []
     click(desk, "Open the round")
     says(desk, "has not agreed")
     for name in (HAVEN, HARBOUR, HILLSIDE):
@@ -131,6 +135,10 @@ def fill_by_form(desk: Desk) -> None:
     says(desk, "3 fewer than the total")
     click(desk, "Declare it complete and send")
     says(desk, "must be put right or confirmed first")
+    click(desk, "Confirm")
+    desk.page.locator(".govuk-error-summary a", has_text="Say why the figure is right").click()
+    expect(desk.page.locator(":focus")).to_have_attribute("name", "reason")
+    assert axe_findings(desk.page) == []
     desk.page.get_by_label("Why it is right").fill("The reason was not written down for three")
     click(desk, "Confirm")
     click(desk, "Declare it complete and send")
@@ -208,9 +216,10 @@ def send_back(desk: Desk) -> None:
     says(desk, "The reason was not written down for three")
     desk.page.get_by_role("checkbox", name="Homelessness").check()
     click(desk, "Send the chosen sections back")
-    says(desk, "Give the reason")
-    desk.go(f"{owed(HAVEN)}review/")
-    desk.page.get_by_role("checkbox", name="Homelessness").check()
+    desk.page.locator(".govuk-error-summary a", has_text="Give the reason").click()
+    expect(desk.page.locator(":focus")).to_have_attribute("name", "reason")
+    assert axe_findings(desk.page) == []
+    expect(desk.page.get_by_role("checkbox", name="Homelessness")).to_be_checked()
     desk.page.get_by_label("Reason").fill("None at all in three months? Last year there were some.")
     click(desk, "Send the chosen sections back")
     says(desk, "Sent back with your reason")

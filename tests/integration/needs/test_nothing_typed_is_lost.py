@@ -1,0 +1,226 @@
+"""What an officer or a partner typed comes back when it is refused, beside why."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dalpb.kernel import clock
+from needs.models import Answer, Collection, Confirmation, Extension, Obligation, Round
+from needs.rules.checks import Stance
+from needs.selectors.standing import standing_of
+from needs.services.collecting.answers import answers_of
+from needs.services.collecting.findings import findings_of
+from tests import quarters
+from tests.quarters import Quarter
+from tests.worlds import HAVEN, World
+
+pytestmark = pytest.mark.django_db
+ABOUT_A_PERSON = "AB123456C rang about it"
+BOTH = ["accommodation", "homelessness"]
+
+
+@pytest.fixture
+def quarter(on_exampleshire: World) -> Quarter:
+    now = clock.now()
+    made = quarters.build(on_exampleshire, due=now.date(), at=now)
+    made.send(HAVEN, HAVEN, at=now)
+    return made
+
+
+def owed(quarter: Quarter) -> Obligation:
+    return quarter.owed(HAVEN)
+
+
+def post(quarter: Quarter, page: str, data: dict[str, Any], name: str = "officer") -> Any:
+    client: Client = quarter.world.client(name)
+    sent = {"version": owed(quarter).version, **data}
+    return client.post(reverse(f"needs:submission-{page}", args=[owed(quarter).pk]), sent)
+
+
+def assert_comes_back(answer: Any, *, field: str, words: str, typed: str) -> None:
+    """The form again with what was typed, and a summary that leads to the field."""
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    link = f'<a href="#{field}">'
+    assert link in answer.text
+    assert words in answer.text.split(link, 1)[1].split("</a>", 1)[0]
+    assert f'id="{field}"' in answer.text
+    assert typed in answer.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(ABOUT_A_PERSON, "one person"), ("", "Give the reason")],
+)
+def test_sending_back_is_refused_on_its_form(quarter: Quarter, reason: str, words: str) -> None:
+    sent = {"sections": BOTH[:1], "reason": reason, "until": "3/3/2031", "send_back": "yes"}
+
+    answer = post(quarter, "review", sent)
+
+    assert_comes_back(answer, field="id_reason", words=words, typed="3/3/2031")
+    assert reason in answer.text
+    assert 'value="accommodation" checked' in answer.text
+    assert 'value="homelessness" checked' not in answer.text
+    assert standing_of(owed(quarter)).complete is not None
+
+
+def test_accepting_ones_own_figures_is_refused_beside_the_sections(quarter: Quarter) -> None:
+    officer = quarter.world.people["officer"]
+    Answer.objects.filter(obligation=owed(quarter)).update(entered_by=officer)
+
+    answer = post(quarter, "review", {"sections": BOTH, "reason": "Kept", "accept": "yes"})
+
+    assert_comes_back(answer, field="id_sections_0", words="gave some of these", typed="Kept")
+
+
+def test_what_was_typed_of_a_submission_that_changed_meanwhile_is_shown(quarter: Quarter) -> None:
+    held = owed(quarter).version
+    quarter.accept("second-officer", HAVEN, at=clock.now())
+
+    for page in ("review", "reopen"):
+        sent = {"version": held, "sections": BOTH, "reason": "Refusals look low", "until": ""}
+        answer = post(quarter, page, sent)
+
+        assert answer.status_code == 409
+        assert "Refusals look low" in answer.text
+
+
+def test_more_time_that_is_less_is_refused_on_its_form(quarter: Quarter) -> None:
+    day = {"due_on": "1/1/2020", "last_entry_on": "1/1/2020", "last_edit_on": "1/1/2020"}
+
+    answer = post(quarter, "extend", {**day, "reason": "Their system was down"})
+
+    assert_comes_back(answer, field="id_due_on", words="later dates", typed="Their system was down")
+    assert 'value="1/1/2020"' in answer.text
+    assert not Extension.objects.exists()
+
+
+def test_dates_out_of_order_are_refused_on_the_form_of_more_time(quarter: Quarter) -> None:
+    day = {"due_on": "3/3/2031", "last_entry_on": "2/3/2031", "last_edit_on": "4/3/2031"}
+
+    answer = post(quarter, "extend", {**day, "reason": "Their system was down"})
+
+    assert_comes_back(answer, field="id_due_on", words="in order", typed="Their system was down")
+
+
+def test_opening_for_correction_is_refused_on_its_form(quarter: Quarter) -> None:
+    quarter.accept("officer", HAVEN, at=clock.now())
+
+    answer = post(quarter, "reopen", {"sections": BOTH[1:], "reason": ABOUT_A_PERSON})
+
+    assert_comes_back(answer, field="id_reason", words="one person", typed=ABOUT_A_PERSON)
+    assert 'value="homelessness" checked' in answer.text
+
+
+def test_locking_and_unlocking_are_refused_on_their_form(quarter: Quarter) -> None:
+    first = post(quarter, "lock", {"reason": ABOUT_A_PERSON})
+    assert post(quarter, "lock", {"reason": "While it is audited"}).status_code == 302
+    second = post(quarter, "lock", {"reason": ABOUT_A_PERSON})
+
+    for answer in (first, second):
+        assert_comes_back(answer, field="id_reason", words="one person", typed=ABOUT_A_PERSON)
+    assert standing_of(owed(quarter)).lock is not None
+
+
+@pytest.fixture
+def unusual(quarter: Quarter) -> Any:
+    """A figure that Haven is asked to confirm."""
+    now = clock.now()
+    post(quarter, "recall", {}, HAVEN)
+    figures = {key: row.figure for key, row in answers_of(owed(quarter)).items()}
+    part = next(key for key in figures if key.category not in ("ALL", "") and figures[key].value)
+    quarter.save(HAVEN, HAVEN, {part: quarters.Figure.exact(70)}, at=now)
+    return next(f for f in findings_of(owed(quarter)) if f.stance is Stance.CONFIRM)
+
+
+def test_why_a_figure_is_right_is_refused_beside_the_figure(quarter: Quarter, unusual: Any) -> None:
+    sent = {"code": unusual.code, "digest": unusual.digest, "reason": ABOUT_A_PERSON}
+
+    answer = post(quarter, "check", sent, HAVEN)
+
+    field = f"why-reason-{unusual.digest}"
+    assert_comes_back(answer, field=field, words="one person", typed=ABOUT_A_PERSON)
+    assert answer.text.count(f'id="{field}"') == 1
+    assert not Confirmation.objects.exists()
+
+
+def test_no_reason_why_a_figure_is_right_is_told_beside_it(quarter: Quarter, unusual: Any) -> None:
+    sent = {"code": unusual.code, "digest": unusual.digest, "reason": " "}
+
+    answer = post(quarter, "check", sent, HAVEN)
+
+    field = f"why-reason-{unusual.digest}"
+    assert_comes_back(answer, field=field, words="Say why the figure is right", typed="")
+
+
+def test_a_reason_for_a_figure_that_changed_since_is_shown(quarter: Quarter) -> None:
+    sent = {"code": "drift", "digest": "0" * 64, "reason": "There was one long stay"}
+
+    answer = post(quarter, "check", sent, HAVEN)
+
+    assert answer.status_code == 409
+    assert "There was one long stay" in answer.text
+    assert "0" * 64 not in answer.text
+
+
+def test_dates_of_a_draft_round_come_back_on_its_page(on_exampleshire: World) -> None:
+    made = quarters.draft(on_exampleshire)
+    client = on_exampleshire.client("officer")
+    sent = {"version": made.version, "due_on": "9/8/2025", "last_entry_on": "8/8/2025"}
+
+    wrong = client.post(
+        reverse("needs:round-dates", args=[made.pk]), {**sent, "last_edit_on": "whenever"}
+    )
+    unordered = client.post(
+        reverse("needs:round-dates", args=[made.pk]), {**sent, "last_edit_on": "9/9/2025"}
+    )
+
+    assert_comes_back(wrong, field="id_last_edit_on", words="", typed='value="whenever"')
+    assert_comes_back(unordered, field="id_due_on", words="in order", typed='value="8/8/2025"')
+    for answer in (wrong, unordered):
+        assert '<details class="govuk-details" open>' in answer.text
+    assert Round.objects.get().due_on == made.due_on
+
+
+@pytest.mark.parametrize("last", ["9/9/2025", "whenever"])
+def test_dates_of_a_round_that_was_opened_meanwhile_are_shown(
+    on_exampleshire: World, last: str
+) -> None:
+    made = quarters.build(on_exampleshire).round
+    sent = {"version": 1, "due_on": "9/8/2025", "last_entry_on": "9/8/2025"}
+
+    answer = on_exampleshire.client("officer").post(
+        reverse("needs:round-dates", args=[made.pk]), {**sent, "last_edit_on": last}
+    )
+
+    assert answer.status_code == 409
+    assert "An open round keeps its dates" in answer.text
+    assert last in answer.text
+
+
+@pytest.mark.parametrize(("words", "said"), [("", "Say how and when"), ("x" * 301, "Shorten")])
+def test_how_an_organisation_agreed_comes_back_beside_it(
+    on_exampleshire: World, words: str, said: str
+) -> None:
+    made = quarters.draft(on_exampleshire)
+    Collection.objects.update(agreement_edition="2026")
+
+    answer = on_exampleshire.client("officer").post(
+        reverse("needs:collection-agree", args=["partner-quarter"]),
+        {"organisation": HAVEN, "words": words, "round": made.pk},
+    )
+
+    assert_comes_back(answer, field=f"agreed-words-{HAVEN}", words=said, typed=words)
+    assert not made.collection.agreements.filter(edition="2026").exists()
+
+
+def test_a_period_that_has_a_round_is_refused_beside_the_period(quarter: Quarter) -> None:
+    sent = {"period": quarters.PERIOD, "due_on": "1/8/2025", "last_entry_on": "2/8/2025"}
+
+    answer = quarter.world.client("officer").post(
+        reverse("needs:new-round", args=["partner-quarter"]), {**sent, "last_edit_on": "3/8/2025"}
+    )
+
+    assert_comes_back(answer, field="id_period", words="already", typed='value="3/8/2025"')
