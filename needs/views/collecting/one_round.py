@@ -12,10 +12,11 @@ from dalpb.kernel.refusals import Refused
 from dalpb.kernel.roles import Permission
 from needs.forms.collections import AgreementForm, DatesForm
 from needs.models import Round
-from needs.presenters.collections import gaps_table
+from needs.presenters.collections import gaps_table, progress_mark
 from needs.rules.collecting import RoundStatus
 from needs.rules.readiness import Gap
 from needs.selectors import collections as selectors
+from needs.selectors.standing import dates_of, standing_of
 from needs.services.collecting import forming, rounds
 from needs.views.collecting.standing import RunningView, done_or_told
 from needs.views.standing import ReadingView, access_in, found_or_404
@@ -76,7 +77,13 @@ def _unagreed(
 
 
 def _opened(row: Round, access: Access) -> dict[str, object]:
-    return {"obligations": list(selectors.obligations(access).filter(round=row))}
+    owed = selectors.obligations(access).filter(round=row)
+    today = clock.today()
+    return {
+        "obligations": [
+            (one, progress_mark(standing_of(one), dates_of(one), today)) for one in owed
+        ]
+    }
 
 
 class RoundDatesView(RunningView):

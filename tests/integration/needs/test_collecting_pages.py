@@ -1,6 +1,7 @@
 """The quarter's pages and API under other people's eyes and hostile hands."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -330,3 +331,19 @@ def test_the_letters_that_went_stand_on_the_page_of_the_submission() -> None:
     said = client.get(page).text
     assert "Reminder sent" in said
     assert f"{in_words(clock.today())}, to 1 partner officer" in said
+
+
+def test_a_round_says_of_each_organisation_where_its_submission_stands() -> None:
+    day = clock.now() - timedelta(days=2)
+    quarter = quarters.build(due=day.date(), at=day - timedelta(days=1))
+    quarter.send(HAVEN, HAVEN, at=day - timedelta(days=1))
+    quarter.send(HARBOUR, HARBOUR, at=day + timedelta(days=1))
+    client = quarter.world.client("officer")
+
+    text = client.get(reverse("needs:round", args=[quarter.round.pk])).text
+    grid = client.get(reverse("needs:collections")).text
+
+    for name, words in ((HAVEN, "Received"), (HARBOUR, "Received late"), (HILLSIDE, "Overdue")):
+        line = text.split(f">{NAMES[name]}</a>", 1)[1].split("</li>", 1)[0]
+        assert f"</svg>{words}</strong>" in line
+        assert f"</svg>{words}</strong>" in grid
