@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
@@ -79,8 +80,10 @@ def _number(comparison: Comparison, decimals: int) -> Shown:
 
 
 def history_table(record: IndicatorFact, versions: Sequence[SaidBefore]) -> Table | None:
-    """What the result said before, where it has said anything else."""
-    if len(versions) < 2:
+    """What the result said before, where it has said anything else; the latest first."""
+    alike = groupby(versions, key=lambda each: _said(record, each))
+    rows = tuple(_history_row(said, tuple(run)) for said, run in alike)
+    if len(rows) < 2:
         return None
     return Table(
         key="history",
@@ -93,21 +96,28 @@ def history_table(record: IndicatorFact, versions: Sequence[SaidBefore]) -> Tabl
             Column("Judged"),
             Column("From"),
             Column("Until"),
+            Column("Worked out again, and the same", is_number=True),
         ),
-        rows=tuple(
-            Row(
-                f"{each.version}" + ("" if each.replaced_at else " (now)"),
-                (
-                    rounded(each.value, record.decimals),
-                    each.numerator,
-                    each.denominator if each.denominator is not None else "Not used",
-                    Judged(each.words, each.colour.value),
-                    each.computed_at,
-                    each.replaced_at or "Still so",
-                ),
-            )
-            for each in versions
-        ),
+        rows=rows,
+    )
+
+
+def _said(record: IndicatorFact, version: SaidBefore) -> tuple[Shown, ...]:
+    return (
+        rounded(version.value, record.decimals),
+        version.numerator,
+        version.denominator if version.denominator is not None else "Not used",
+        Judged(version.words, version.colour.value),
+    )
+
+
+def _history_row(said: tuple[Shown, ...], run: Sequence[SaidBefore]) -> Row:
+    """Versions that say the same are one row, from the first of them to the end of the last."""
+    last, first = run[0], run[-1]
+    numbers = f"{last.version}" if first is last else f"{first.version} to {last.version}"
+    return Row(
+        numbers + ("" if last.replaced_at else " (now)"),
+        (*said, first.computed_at, last.replaced_at or "Still so", len(run) - 1),
     )
 
 
