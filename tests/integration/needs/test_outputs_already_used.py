@@ -1,17 +1,28 @@
 """Before accepted figures are opened for correction: which frozen outputs already used them."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
+from dalpb.kernel.cells import Figure
 from dalpb.kernel.outputs import outputs_from
 from needs.models import Observation
 from needs.rules.assessment.life import AssessmentStatus
+from needs.rules.replay import Dates
+from needs.services.collecting import moves
+from needs.services.collecting.answers import answers_of
 from needs.services.collecting.uses import outputs_using
+from reporting.models import Release
+from reporting.releases.asking import Ask, Places, TableAsk, Times
+from reporting.services.releases.policies import adopt_policy
+from reporting.services.releases.reviewing import withdraw
 from reporting.workflow import ReturnStatus
 from tests import quarters, worlds
 from tests.factories import assessments as made
+from tests.factories import releases
 from tests.integration.needs.indicator_records import homelessness, load_records
-from tests.quarters import Quarter
+from tests.quarters import HILLSIDE, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +92,111 @@ def test_a_signed_return_names_every_submission_in_it(
         assert found.label == f"The {worlds.YEAR} return, version 1"
         assert found.url == reverse("reporting:return", args=[worlds.YEAR, 1])
     assert outputs_from(frozenset({"0" * 32})) == []
+
+
+def publish(world: World, code: str, places: Places = Places.DISTRICTS) -> None:
+    """Refusals of the quarter by district: counted in what Haven and Harbour sent."""
+    adopt_policy(
+        reference=releases.POLICY,
+        basis="Approved for the tests.",
+        by=world.people["certifier"],
+        at=releases.AT,
+    )
+    table = TableAsk(code, "Refusals", "refusal_instances", "2025-26", places, Times.QUARTERS)
+    releases.published(world, code, Ask((table,)))
+
+
+def named(quarter: Quarter, name: str) -> list[str]:
+    return [output.label for output in outputs_using(quarter.owed(name))]
+
+
+def test_a_published_release_names_every_submission_that_it_counts(quarter: Quarter) -> None:
+    quarter.send(HILLSIDE, HILLSIDE)
+    quarter.accept("officer", HILLSIDE)
+    publish(quarter.world, "refusals")
+
+    for name in (HAVEN, HARBOUR):
+        (found,) = outputs_using(quarter.owed(name))
+        assert found.label == "The release “Refusals in Exampleshire”, revision 1"
+        assert found.detail == "published on 1 June 2026"
+        assert found.url == reverse("reporting:release", args=["refusals", 1])
+    assert named(quarter, HILLSIDE) == []
+
+
+def test_a_release_is_named_for_what_stood_when_its_counts_were_read(quarter: Quarter) -> None:
+    publish(quarter.world, "refusals")
+    earlier = keys_of(quarter, HARBOUR)
+
+    correct(quarter, HARBOUR, at=releases.AT + timedelta(days=1))
+
+    (corrected,) = keys_of(quarter, HARBOUR) - earlier
+    assert outputs_from(frozenset({corrected})) == []
+    assert len(outputs_from(earlier)) == 1
+    assert len(named(quarter, HARBOUR)) == 1
+
+
+def keys_of(quarter: Quarter, name: str) -> frozenset[str]:
+    events = quarter.owed(name).events.filter(batch__isnull=False)
+    return frozenset(str(key) for key in events.values_list("batch_id", flat=True))
+
+
+def correct(quarter: Quarter, name: str, *, at: datetime) -> None:
+    """Every refusal that was counted is one more."""
+    owed, last = quarter.owed(name), at.date() + timedelta(days=7)
+    moves.reopen(
+        obligation=owed,
+        sections=owed.sections,
+        reason="Counted again",
+        until=Dates(last, last, last),
+        act=quarter.act("officer", name, at=at),
+    )
+    held = {key: row.figure for key, row in answers_of(owed).items() if row.figure.value}
+    more = {key: Figure.exact((figure.value or 0) + 1) for key, figure in held.items()}
+    quarter.save(name, name, more, at=at)
+    quarter.complete(name, name, at=at)
+    quarter.accept("officer", name, at=at)
+
+
+def test_a_release_that_is_not_out_has_told_nobody(quarter: Quarter) -> None:
+    table = TableAsk(
+        "refusals", "Refusals", "refusal_instances", "2025-26", Places.COUNTY, Times.QUARTERS
+    )
+    releases.proposed(quarter.world, asked=Ask((table,)))
+
+    assert named(quarter, HARBOUR) == []
+
+
+def test_a_withdrawn_release_is_named_as_such(quarter: Quarter) -> None:
+    publish(quarter.world, "refusals", Places.COUNTY)
+    release = Release.objects.get()
+    withdraw(
+        release=release,
+        version=release.version,
+        reason="A count was wrong.",
+        by=quarter.world.people["officer"],
+        at=releases.AT,
+    )
+
+    (found,) = outputs_using(quarter.owed(HAVEN))
+
+    assert found.detail == "published on 1 June 2026, withdrawn since"
+
+
+def test_the_release_of_a_return_names_what_the_return_was_made_of(
+    on_exampleshire: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worlds.press_quickly(monkeypatch)
+    worlds.the_return(on_exampleshire, ReturnStatus.CERTIFIED)
+    releases.return_published(releases.ready(on_exampleshire))
+    rows = Observation.objects.filter(period__code=worlds.YEAR, service__isnull=False)
+
+    found = outputs_from(frozenset({str(rows.values_list("batch_id", flat=True)[0])}))
+
+    assert [output.label for output in found] == [
+        f"The {worlds.YEAR} return, version 1",
+        f"The release “Annual return {worlds.YEAR}”, revision 1",
+    ]
+
+
+def test_a_key_of_something_else_is_of_no_release() -> None:
+    assert outputs_from(frozenset({'"reference":"SPEND-1"'})) == []
