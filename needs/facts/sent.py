@@ -25,7 +25,7 @@ class SentFigure:
 
 def sent_figures(submissions: Iterable[str]) -> tuple[SentFigure, ...]:
     """Every figure that the submissions ever said. A key that is of no submission says none."""
-    keys = _keys(submissions)
+    keys = submission_keys(submissions)
     if not keys:
         return ()
     now = Observation.objects.filter(batch__in=keys).values_list(
@@ -45,7 +45,8 @@ def sent_figures(submissions: Iterable[str]) -> tuple[SentFigure, ...]:
     )
 
 
-def _keys(submissions: Iterable[str]) -> list[UUID]:
+def submission_keys(submissions: Iterable[str]) -> list[UUID]:
+    """The keys that can be a submission's; other records have keys of other kinds."""
     found = []
     for text in submissions:
         try:

@@ -6,9 +6,11 @@ from django.utils import timezone
 from dalpb.kernel.codec import from_json
 from dalpb.kernel.outputs import Output
 from dalpb.kernel.periods import in_words
-from needs.facts.sent import SentFigure, sent_figures
+from needs.facts.fed import ResultKey, results_fed_by
+from needs.facts.sent import SentFigure, sent_figures, submission_keys
 from reporting.assemble.releases import COUNTY_WIDE
-from reporting.models import Release, ReturnSnapshot
+from reporting.models import BoardPack, PackVersion, Release, ReturnSnapshot
+from reporting.packs.content import Audience, PackContent
 from reporting.releases.asking import Ask
 from reporting.releases.cubes import ALL, AREA, CATEGORY, PERIOD, Cube
 from reporting.releases.workflow import OUT, ReleaseState
@@ -73,6 +75,41 @@ def _read(cube: Cube, name: str) -> frozenset[str]:
 def _codes(cube: Cube, name: str) -> frozenset[str]:
     axis = cube.axis(name)
     return frozenset(node.code for node in axis.nodes) if axis else frozenset()
+
+
+def packs_made_from(submissions: frozenset[str]) -> list[Output]:
+    """The frozen packs that show an indicator made of a figure of these submissions."""
+    if not submission_keys(submissions):
+        return []
+    packs = {
+        row.pack: _shown_in(from_json(PackContent, row.content))
+        for row in PackVersion.objects.filter(audience=Audience.MEMBERS.value)
+        .select_related("pack")
+        .defer("pdf")
+        .order_by("pack__held_on", "pack__number", "pack_id")
+    }
+    fed = results_fed_by(submissions, frozenset(key for keys in packs.values() for key in keys))
+    return [
+        _told_of_pack(pack)
+        for pack, keys in packs.items()
+        if any(one.key in keys and one.stood_at(pack.made_at) for one in fed)
+    ]
+
+
+def _shown_in(content: PackContent) -> frozenset[ResultKey]:
+    return frozenset(
+        ResultKey(line.code, line.area_code, line.period_code)
+        for line in content.indicators
+        if line.code
+    )
+
+
+def _told_of_pack(pack: BoardPack) -> Output:
+    return Output(
+        f"The board pack of {in_words(pack.held_on)}, number {pack.number}",
+        f"frozen on {in_words(timezone.localdate(pack.made_at))}",
+        reverse("reporting:pack", args=[pack.meeting_code, pack.number, Audience.MEMBERS.value]),
+    )
 
 
 def _told(release: Release) -> Output:

@@ -118,11 +118,17 @@ class PlanGroup:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
+    """An indicator as the pack prints it; its codes name the result that was read."""
+
     priority: str
     name: str
     value: str
     period: str
     judgement: str
+    # Packs that were frozen before these were kept have none.
+    code: str = ""
+    area_code: str = ""
+    period_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

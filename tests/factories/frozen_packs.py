@@ -1,13 +1,14 @@
 """A frozen pack stored without printing it, and the meeting it is of."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from dalpb.kernel.codec import to_json
 from dalpb.kernel.models import User
 from reporting.models import BoardPack, PackVersion
-from reporting.packs.content import Audience
+from reporting.packs.content import Audience, IndicatorLine
 from reporting.packs.redact import for_public
 from strategy.models import Body, Meeting, TermsOfReference
 from tests.factories import packs
@@ -60,8 +61,10 @@ def meeting(by: User) -> Meeting:
     return found
 
 
-def frozen(by: User) -> BoardPack:
-    """The meeting's first pack, for both audiences."""
+def frozen(
+    by: User, *, at: datetime = AT, indicators: tuple[IndicatorLine, ...] | None = None
+) -> BoardPack:
+    """The meeting's first pack, for both audiences; with these indicators, where any are given."""
     found, is_new = BoardPack.objects.get_or_create(
         meeting_code=meeting(by).code,
         number=1,
@@ -69,10 +72,12 @@ def frozen(by: User) -> BoardPack:
             "meeting_name": "The board",
             "held_on": date(2026, 9, 17),
             "made_by": by,
-            "made_at": AT,
+            "made_at": at,
         },
     )
     members = packs.content()
+    if indicators is not None:
+        members = replace(members, indicators=indicators)
     for audience, content in (
         (Audience.MEMBERS, members),
         (Audience.PUBLIC, for_public(members)),

@@ -39,6 +39,9 @@ def _line(priority: str, indicator: IndicatorFact, result: ResultFact | None) ->
         value=f"{_shown(result, indicator)} {indicator.unit}".strip(),
         period=result.period.label,
         judgement=_judged(result, indicator),
+        code=indicator.code,
+        area_code=result.area_code,
+        period_code=result.period.code,
     )
 
 

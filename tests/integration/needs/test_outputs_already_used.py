@@ -1,11 +1,14 @@
 """Before accepted figures are opened for correction: which frozen outputs already used them."""
 
+import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.codec import from_json
 from dalpb.kernel.outputs import outputs_from
 from needs.models import Observation
 from needs.rules.assessment.life import AssessmentStatus
@@ -13,14 +16,17 @@ from needs.rules.replay import Dates
 from needs.services.collecting import moves
 from needs.services.collecting.answers import answers_of
 from needs.services.collecting.uses import outputs_using
+from reporting.assemble.packs import indicators as pack_indicators
 from reporting.models import Release
+from reporting.packs.content import IndicatorLine, PackContent
 from reporting.releases.asking import Ask, Places, TableAsk, Times
 from reporting.services.releases.policies import adopt_policy
 from reporting.services.releases.reviewing import withdraw
 from reporting.workflow import ReturnStatus
+from strategy.facts.dashboards import ChosenFact
 from tests import quarters, worlds
 from tests.factories import assessments as made
-from tests.factories import releases
+from tests.factories import frozen_packs, releases
 from tests.integration.needs.indicator_records import homelessness, load_records
 from tests.quarters import HILLSIDE, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
@@ -198,5 +204,60 @@ def test_the_release_of_a_return_names_what_the_return_was_made_of(
     ]
 
 
-def test_a_key_of_something_else_is_of_no_release() -> None:
+def shown_line(monkeypatch: pytest.MonkeyPatch) -> IndicatorLine:
+    """The line of a pack as it stands now: an indicator made of what Harbour sent."""
+    chosen = (ChosenFact(1, "Places", "moved-on", "", ""),)
+    monkeypatch.setattr(pack_indicators, "chosen_indicators", lambda _: chosen)
+    (line,) = pack_indicators.indicator_lines("any", CITED["area"])
+    return line
+
+
+def test_a_frozen_pack_names_the_submissions_that_its_indicators_are_made_of(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = shown_line(monkeypatch)
+    pack = frozen_packs.frozen(quarter.world.people["officer"], at=quarters.AT, indicators=(line,))
+
+    (found,) = outputs_using(quarter.owed(HARBOUR))
+
+    assert (line.code, line.area_code, line.period_code) == (
+        CITED["indicator"],
+        CITED["area"],
+        CITED["period"],
+    )
+    assert found.label == "The board pack of 17 September 2026, number 1"
+    assert found.detail == "frozen on 10 July 2025"
+    assert found.url == reverse("reporting:pack", args=[pack.meeting_code, 1, "members"])
+    assert named(quarter, HAVEN) == []
+
+
+def test_a_pack_is_named_for_what_its_indicator_said_when_it_was_frozen(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, earlier = shown_line(monkeypatch), keys_of(quarter, HARBOUR)
+    at = quarters.AT + timedelta(days=1)
+    frozen_packs.frozen(quarter.world.people["officer"], at=at, indicators=(line,))
+
+    correct(quarter, HARBOUR, at=at + timedelta(days=60))
+
+    (corrected,) = keys_of(quarter, HARBOUR) - earlier
+    assert outputs_from(frozenset({corrected})) == []
+    assert len(outputs_from(earlier)) == 1
+
+
+def test_a_pack_that_was_frozen_before_codes_were_kept_is_read_and_not_guessed_at(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = replace(shown_line(monkeypatch), code="", area_code="", period_code="")
+    pack = frozen_packs.frozen(quarter.world.people["officer"], at=quarters.AT, indicators=(line,))
+    version = pack.versions.get(audience="members")
+    plain = json.loads(version.content)
+    for name in ("code", "area_code", "period_code"):
+        del plain["indicators"][0][name]
+
+    assert from_json(PackContent, json.dumps(plain)).indicators == (line,)
+    assert named(quarter, HARBOUR) == []
+
+
+def test_a_key_of_something_else_is_of_no_output(quarter: Quarter) -> None:
     assert outputs_from(frozenset({'"reference":"SPEND-1"'})) == []
