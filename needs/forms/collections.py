@@ -26,6 +26,7 @@ _ABOUT: Final = {
     "round.period_kind": "period",
     "submission.no_reason": "reason",
     "submission.not_accepted": "sections",
+    "submission.not_taken": "sections",
     "submission.not_waiting": "sections",
     "submission.own_figures": "sections",
     "submission.personal_data": "reason",

@@ -11,6 +11,7 @@ from needs.rules.grid import Asked, CellKey, GridRow
 from needs.rules.measuring import Counts
 from needs.rules.stored import deny_storing
 from needs.rules.value_text import value_text
+from needs.services.collecting.screening import deny_personal
 
 LONGEST_NOTE = 500
 
@@ -120,12 +121,17 @@ def read_typed(
             if row.category == "ALL":
                 note = seen(posted.get(f"{name}-note", "")).strip().replace("\0", "")
                 texts[f"{name}-note"] = notes[key] = note
-                if len(note) > LONGEST_NOTE:
-                    errors[f"{name}-note"] = (
-                        f"{question.question.name}, {place.label}: shorten the note to"
-                        f" {LONGEST_NOTE} characters."
-                    )
+                wrong = _wrong_note(note)
+                if wrong:
+                    errors[f"{name}-note"] = f"{question.question.name}, {place.label}: {wrong}"
     return Typed(figures, notes, errors, texts)
+
+
+def _wrong_note(note: str) -> str:
+    if len(note) > LONGEST_NOTE:
+        return f"shorten the note to {LONGEST_NOTE} characters."
+    denial = deny_personal(note)
+    return f"the note. {denial.sentence}" if denial else ""
 
 
 def _read(asked: Asked, text: str) -> Figure | str | None:

@@ -137,6 +137,7 @@ class SectionFormView(PartnerSubmissionView):
             "grid_errors": tuple(typed.errors.items()) if typed else (),
             "locked": denial.sentence if denial else "",
             "may_edit": denial is None and self.may_send,
+            "is_typed": typed is not None,
             "breadcrumbs": self.crumbs((section.title, "")),
         }
         return render(request, "needs/collections/section.html", context, status=status)

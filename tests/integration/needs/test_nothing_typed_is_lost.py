@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from dalpb.kernel import clock
+from dalpb.kernel.refusals import Denial, Refused
 from needs.models import Answer, Collection, Confirmation, Extension, Obligation, Round
 from needs.rules.checks import Stance
 from needs.selectors.standing import standing_of
+from needs.services.collecting import moves
 from needs.services.collecting.answers import answers_of
 from needs.services.collecting.findings import findings_of
 from tests import quarters
@@ -163,6 +165,50 @@ def test_a_reason_for_a_figure_that_changed_since_is_shown(quarter: Quarter) -> 
     assert answer.status_code == 409
     assert "There was one long stay" in answer.text
     assert "0" * 64 not in answer.text
+
+
+def write_section(quarter: Quarter, data: dict[str, Any]) -> Any:
+    address = reverse("needs:submission-section", args=[owed(quarter).pk, "accommodation"])
+    return quarter.world.client(HAVEN).post(address, {"version": owed(quarter).version, **data})
+
+
+def test_a_note_about_a_person_is_refused_at_its_place(quarter: Quarter) -> None:
+    post(quarter, "recall", {}, HAVEN)
+
+    answer = write_section(quarter, {"q1-1": "5", "q1-1-note": ABOUT_A_PERSON})
+
+    assert_comes_back(answer, field="q1-1-note", words="one person", typed=ABOUT_A_PERSON)
+    assert 'value="5"' in answer.text
+
+
+def test_what_was_typed_into_a_section_that_was_locked_meanwhile_is_shown(
+    quarter: Quarter,
+) -> None:
+    post(quarter, "recall", {}, HAVEN)
+    held = owed(quarter).version
+    assert post(quarter, "lock", {"reason": "While it is audited"}).status_code == 302
+
+    for version in (held, held + 1):
+        sent = {"version": version, "q1-1": "4711", "q1-1-note": "One long stay"}
+        answer = write_section(quarter, sent)
+
+        assert answer.status_code in (409, 422)
+        assert "to unlock it" in answer.text
+        assert "4711" in answer.text
+        assert "One long stay" in answer.text
+
+
+def test_figures_that_cannot_be_taken_are_refused_beside_the_sections(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise Refused(Denial("submission.not_taken", "The figures could not be taken."))
+
+    monkeypatch.setattr(moves, "write_accepted", refuse)
+
+    answer = post(quarter, "review", {"sections": BOTH, "reason": "Kept", "accept": "yes"})
+
+    assert_comes_back(answer, field="id_sections_0", words="could not be taken", typed="Kept")
 
 
 def test_dates_of_a_draft_round_come_back_on_its_page(on_exampleshire: World) -> None:
