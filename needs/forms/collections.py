@@ -18,6 +18,7 @@ EDIT: Final = "Last day to change anything"
 # What was typed that a service's refusal is about. The others are about what happened meanwhile.
 _ABOUT: Final = {
     "agreement.no_words": "words",
+    "agreement.personal_data": "words",
     "extension.earlier": "due_on",
     "extension.no_reason": "reason",
     "finding.no_reason": "reason",

@@ -11,7 +11,7 @@ from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import Period
-from dalpb.kernel.refusals import Denial, Refused, require_permitted
+from dalpb.kernel.refusals import Denial, Refused, require, require_permitted
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.versions import update_versioned
 from needs.models import Agreement, Collection, Extension, Obligation, Round
@@ -20,6 +20,7 @@ from needs.rules.grid import to_json
 from needs.rules.replay import Dates
 from needs.selectors.standing import dates_of
 from needs.services.collecting.forming import form_of, gaps_of
+from needs.services.collecting.screening import deny_personal
 
 
 def create_round(
@@ -175,6 +176,7 @@ def extend(
         )
     if not reason.strip():
         raise Refused(Denial("extension.no_reason", "Say why there is more time."))
+    require(deny_personal(reason))
     with transaction.atomic():
         row = Extension.objects.create(
             obligation=obligation,
@@ -217,6 +219,7 @@ def agree(
         require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     if not own and not words.strip():
         raise Refused(Denial("agreement.no_words", "Say how and when the organisation agreed."))
+    require(deny_personal(words, "agreement.personal_data"))
     with transaction.atomic():
         row, made = Agreement.objects.get_or_create(
             collection=collection,

@@ -107,6 +107,15 @@ def test_dates_out_of_order_are_refused_on_the_form_of_more_time(quarter: Quarte
     assert_comes_back(answer, field="id_due_on", words="in order", typed="Their system was down")
 
 
+def test_the_reason_of_more_time_says_nothing_about_one_person(quarter: Quarter) -> None:
+    day = {"due_on": "3/3/2031", "last_entry_on": "4/3/2031", "last_edit_on": "5/3/2031"}
+
+    answer = post(quarter, "extend", {**day, "reason": ABOUT_A_PERSON})
+
+    assert_comes_back(answer, field="id_reason", words="one person", typed=ABOUT_A_PERSON)
+    assert not Extension.objects.exists()
+
+
 def test_opening_for_correction_is_refused_on_its_form(quarter: Quarter) -> None:
     quarter.accept("officer", HAVEN, at=clock.now())
 
@@ -246,7 +255,10 @@ def test_dates_of_a_round_that_was_opened_meanwhile_are_shown(
     assert last in answer.text
 
 
-@pytest.mark.parametrize(("words", "said"), [("", "Say how and when"), ("x" * 301, "Shorten")])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("", "Say how and when"), ("x" * 301, "Shorten"), (ABOUT_A_PERSON, "one person")],
+)
 def test_how_an_organisation_agreed_comes_back_beside_it(
     on_exampleshire: World, words: str, said: str
 ) -> None:
