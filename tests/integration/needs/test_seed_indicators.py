@@ -1,6 +1,7 @@
 """The seed's own consistency, through the whole chain: facts in, stored results out."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -109,3 +110,46 @@ def test_most_local_trends_rightly_cannot_be_calculated() -> None:
     for result in found:
         trend = next(each for each in result.comparisons if each.kind == "trend")
         assert trend.reason
+
+
+RESIDENTS = ("48000", "102000", "150000", "180000", "160000")
+CRIMES = ("3072", "1100", "900", "700", "480")
+
+
+@pytest.mark.usefixtures("on_seed_indicators")
+def test_crimes_where_people_are_most_deprived_are_set_against_the_rest(tmp_path: Path) -> None:
+    parts = [f"fifth_{number}" for number in range(1, 6)]
+    rows = [
+        ("recorded_crimes_da", ("6300", *CRIMES), ("ALL", *parts)),
+        ("neighbourhood_residents", ("640000", *RESIDENTS), ("ALL", *parts)),
+    ]
+    lines = ["period,area,organisation,service,measure,category,value,note,source,illustrative"]
+    lines += [
+        f"2024-25,{COUNTY},gloucestershire-county-council,,{measure},{category},{value},,Made up,yes"
+        for measure, values, categories in rows
+        for value, category in zip(values, categories, strict=True)
+    ]
+    file = tmp_path / "fifths.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    call_command("import_observations", str(file), "--json")
+
+    result = of("crime-rate-by-deprivation", "2024-25")
+    inequality = next(each for each in result.comparisons if each.kind == "inequality")
+    assert (result.numerator, result.denominator) == (Figure.exact(6300), Figure.exact(640_000))
+    assert inequality.label == "higher"
+    assert "64.0 against 5.4" in inequality.words
+    assert inequality.colour == "higher"
+
+
+@pytest.mark.usefixtures("on_seed_indicators")
+def test_who_is_supported_is_set_beside_who_lives_in_the_county() -> None:
+    for file in sorted((EXAMPLE / "figures" / "2024-25").glob("*.csv")):
+        call_command("import_observations", str(file), "--json")
+
+    result = of("supported-minoritised-share", "2024-25")
+    share = next(each for each in result.comparisons if each.kind == "population_share")
+    assert share.value == 4_000_000
+    assert share.words == "Higher than its share of the population"
+    assert result.lower is not None
+    assert result.lower > 4
