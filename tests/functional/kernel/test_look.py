@@ -1,5 +1,6 @@
 """The look in a browser: accessible, inside its policy, usable at 320 pixels and by keyboard."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_a_failed_form_is_clean_and_leads_to_each_field(
 
     site_page.get_by_role("button", name="Save and continue").click()
 
-    assert site_page.title().startswith("Error: ")
+    expect(site_page).to_have_title(re.compile("^Error: "))
     clean(site_page)
     assert out_of_reach(site_page) == []
     links = site_page.locator(".govuk-error-summary__list a")

@@ -263,6 +263,7 @@ def foreign_to(name: str, seeded: Seeded) -> tuple[str, ...]:
     return everything if name == "chair" else waiting
 
 
+@pytest.mark.minutes
 def test_nothing_of_another_s_is_in_anything_a_person_can_fetch(seeded: Seeded) -> None:
     found: dict[str, list[str]] = {}
     answered: dict[str, int] = {}
