@@ -81,8 +81,9 @@ def _number(comparison: Comparison, decimals: int) -> Shown:
 
 def history_table(record: IndicatorFact, versions: Sequence[SaidBefore]) -> Table | None:
     """What the result said before, where it has said anything else; the latest first."""
-    alike = groupby(versions, key=lambda each: _said(record, each))
-    rows = tuple(_history_row(said, tuple(run)) for said, run in alike)
+    alike = groupby(versions, key=lambda each: _in_words(_said(record, each)))
+    runs = (tuple(run) for _, run in alike)
+    rows = tuple(_history_row(_said(record, run[0]), run) for run in runs)
     if len(rows) < 2:
         return None
     return Table(
@@ -109,6 +110,11 @@ def _said(record: IndicatorFact, version: SaidBefore) -> tuple[Shown, ...]:
         version.denominator if version.denominator is not None else "Not used",
         Judged(version.words, version.colour.value),
     )
+
+
+def _in_words(said: tuple[Shown, ...]) -> tuple[object, ...]:
+    """As a reader sees them: what is not supplied is the same whatever part of it came in."""
+    return tuple(cell.shown() if isinstance(cell, Figure) else cell for cell in said)
 
 
 def _history_row(said: tuple[Shown, ...], run: Sequence[SaidBefore]) -> Row:

@@ -1,6 +1,7 @@
 """What an indicator's result has said: one row for each time that it came to say another thing."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -58,6 +59,15 @@ def test_what_is_not_shown_makes_no_row() -> None:
 
     assert history_table(RECORD, same) is None
     assert history_table(RECORD, said(*[NOTHING] * 4)) is None
+
+
+def test_the_part_that_came_in_of_what_is_not_supplied_makes_no_row() -> None:
+    parts = [Figure(State.NOT_SUPPLIED, low=Decimal(n)) for n in (12, 15, 40)]
+
+    table = history_table(RECORD, said(*parts, Figure.exact(60)))
+
+    assert table is not None
+    assert [row.label for row in table.rows] == ["4 (now)", "1 to 3"]
 
 
 def _fields(row: SaidBefore) -> dict[str, Any]:
