@@ -12,6 +12,7 @@ from dalpb.kernel.access import Access
 from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.choices import choices_of, one_of
 from dalpb.kernel.roles import Permission
+from needs.models.category_keys import is_plain
 from needs.models.imports import ImportBatch
 from needs.models.measures import Measure
 from needs.models.provision import Service
@@ -144,7 +145,7 @@ class Observation(FigureColumns):
         constraints = [
             *coherent("needs_obs", asks_in_turn=True),
             models.CheckConstraint(
-                condition=Q(category_key__regex=r"^(ALL|[a-z0-9_]+(\+[a-z0-9_]+)*)$"),
+                condition=is_plain("category_key"),
                 name="needs_obs_category_key_plain",
             ),
             # No service counts as one service, so one index holds both cases. It begins with

@@ -1,5 +1,6 @@
 """What the database itself holds to, on both engines."""
 
+import re
 from decimal import Decimal
 from itertools import product
 
@@ -9,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from dalpb.kernel.cells import State, incoherence
 from dalpb.kernel.models.areas import Area
 from needs.models import Category, ImportBatch, Measure, Observation, ObservationRevision
+from needs.models.category_keys import PLAIN
 from needs.rules.measuring import Counts
 from tests.integration.needs.partnership import as_csv, row, send
 
@@ -36,21 +38,23 @@ def test_the_states_of_a_figure_are_those_of_the_rule() -> None:
         assert taken is is_right, (state, value, low, high)
 
 
-@pytest.mark.parametrize(
-    ("key", "is_right"),
-    [
-        ("ALL", True),
-        ("refuge", True),
-        ("refuge+women", True),
-        ("", False),
-        ("all ", False),
-        ("a++b", False),
-    ],
-)
-def test_a_category_key_has_one_form(key: str, is_right: bool) -> None:
-    send(as_csv([row("12")]))
+FORM = re.compile(PLAIN)
+# Words of SQL, digits first, and what is nearly right, each alone and with what may go wrong.
+_KEYS = ("ALL", "refuge", "all", "select", "user", "65plus", "_", "refuge+women", "1+2+3")
+_NEAR = ("{}", "{} ", " {}", "{}\n", "+{}", "{}+", "{}++a", "{}é", "A{}", '"{}"', "{}*", "{}[a-z]")
 
-    assert is_taken(category_key=key) is is_right
+
+def test_a_category_key_has_one_form() -> None:
+    send(as_csv([row("12")]))
+    keys = ["", *(near.format(key) for key, near in product(_KEYS, _NEAR))]
+
+    taken = {key for key in keys if is_taken(category_key=key)}
+
+    assert taken == {key for key in keys if FORM.search(key)}
+    assert {"ALL", "all", "65plus", "refuge+women", "refuge++a", "all\n"} - taken == {
+        "refuge++a",
+        "all\n",
+    }
 
 
 @pytest.mark.parametrize("service", ["north-house", ""])

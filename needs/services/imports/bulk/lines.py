@@ -23,6 +23,8 @@ from needs.services.imports.bulk.resolved import Resolved
 
 TABLE: Final = "needs_observation"
 CHUNK: Final = 50_000
+# So many rows of COPY at a time are still near the processor when they are joined and sent.
+_BLOCK: Final = 8_000
 SET: Final = 50
 COLUMNS: Final = (
     "period_id", "area_id", "organisation_id", "service_id", "measure_id", "category_key",
@@ -68,11 +70,11 @@ def lines_of(rows: Resolved, period_ids: Sequence[int], order: Numbers) -> Lines
         ([(period_ids[p], rows.areas[a].id) for p, a in wheres], where),
         ([(rows.organisations[o].id, rows.services[s].id or None) for o, s in whos], who),
     )
-    made = (
-        *begun,
+    ended = _together(
         ([(rows.measures[m].id, rows.categories[c]) for m, c in subjects], subject),
         ([figures[f] + ends[e] for f, e in tolds], told),
     )
+    made = (*begun, *ended)
     return Lines(
         pieces=tuple(pieces for pieces, _ in made),
         places=tuple(place[order] for _, place in made),
@@ -162,12 +164,13 @@ def _written(lines: Lines, width: int) -> Iterator[bytes]:
     begin = pack(">h", width)
     made = [[begin + b"".join(map(_cell, piece)) for piece in first]]
     made += [[b"".join(map(_cell, piece)) for piece in pieces] for pieces in rest]
-    for start in range(0, len(lines.places[0]), CHUNK):
-        parts = [
-            map(cells.__getitem__, places[start : start + CHUNK].tolist())
-            for cells, places in zip(made, lines.places, strict=True)
-        ]
-        yield b"".join(chain.from_iterable(zip(*parts, strict=True)))
+    kinds = [np.array(cells, object) for cells in made]
+    for start in range(0, len(lines.places[0]), _BLOCK):
+        columns = [places[start : start + _BLOCK] for places in lines.places]
+        block = np.empty((len(columns[0]), len(kinds)), object)
+        for number, (cells, places) in enumerate(zip(kinds, columns, strict=True)):
+            block[:, number] = cells[places]
+        yield b"".join(block.ravel().tolist())
 
 
 def _cell(value: object) -> bytes:

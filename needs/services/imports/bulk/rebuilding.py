@@ -1,4 +1,4 @@
-"""Indexes built after a long load, where that is less work than to keep them row by row."""
+"""Unique indexes built after a long load, where that is less work than to keep them row by row."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,15 +7,16 @@ from typing import Final
 from django.db import OperationalError, connection, transaction
 
 # Beyond so many times the file's rows, what stands already costs more to index than it saves.
-MOST_STANDING: Final = 2
+MOST_STANDING: Final = 1.5
 # How long whoever reads figures may have to wait before the load goes the other way.
 _WAIT: Final = "SET LOCAL lock_timeout = '2s'"
 _ALONE: Final = "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
-# Only what is no constraint's: a primary key stays, because others refer to it.
+# Only what is no constraint's: a primary key stays, because others refer to it. Only what each
+# row has a place of its own in: an index of blocks, or of few rows, costs less to keep.
 _INDEXES: Final = (
     "SELECT i.relname, pg_get_indexdef(i.oid) FROM pg_index x"
     " JOIN pg_class i ON i.oid = x.indexrelid"
-    " WHERE x.indrelid = to_regclass(%s) AND NOT EXISTS"
+    " WHERE x.indrelid = to_regclass(%s) AND x.indisunique AND NOT EXISTS"
     " (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.oid) ORDER BY i.relname"
 )
 _MAY: Final = (
@@ -33,7 +34,7 @@ _SORTING: Final = (
 
 @contextmanager
 def indexes_after(table: str, rows: int) -> Iterator[bool]:
-    """While rows are put into a table it has only its primary key; after it, all its indexes.
+    """While rows are put into a table it has no unique index but its primary key; then it has.
 
     In the caller's transaction: whoever looks sees all of it or none. Whoever reads the table
     waits meanwhile. It says whether that was done: not where much stands already, where the
@@ -42,7 +43,7 @@ def indexes_after(table: str, rows: int) -> Iterator[bool]:
     """
     is_done = (
         connection.vendor == "postgresql"
-        and not _is_full(table, MOST_STANDING * rows)
+        and not _is_full(table, int(MOST_STANDING * rows))
         and _is_alone(table)
     )
     made: Sequence[tuple[str, str]] = _indexes(table) if is_done else ()
