@@ -14,6 +14,7 @@ from needs.services.imports.again import stands_already
 from needs.services.imports.against import period_rows
 from needs.services.imports.bulk.checking import check_long
 from needs.services.imports.bulk.finding import Found
+from needs.services.imports.bulk.guarding import guard_after
 from needs.services.imports.bulk.lines import TABLE
 from needs.services.imports.bulk.merging import is_anything_there
 from needs.services.imports.bulk.rebuilding import indexes_after
@@ -165,7 +166,7 @@ def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
         measures=frozenset(values.measures[place].code for place, _ in found.moments),
     )
     batch = new_batch(wrote, file.name, file.byte_sha256, file.sender, file.at)
-    with _indexes(found, file.sender):
+    with _afterwards(found, file.sender):
         for number, fetch in enumerate(found.shares.fetching()):
             found.write(number, fetch(), batch.pk)
     refresh_indicators(
@@ -177,12 +178,15 @@ def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
     return batch.pk
 
 
-def _indexes(found: Found, sender: Sender) -> AbstractContextManager[object]:
-    """Figures of which none stood: their indexes come after them, where the operator sends them.
+def _afterwards(found: Found, sender: Sender) -> AbstractContextManager[object]:
+    """What is done to figures of which none stood once they are all there.
 
-    On PostgreSQL whoever reads figures waits for that, so it is not for a page or the API.
+    On PostgreSQL whoever reads figures waits for an index, so that is not for a page or the API.
     """
+    if found.staged is not None or found.written <= LONG_ROWS:
+        return nullcontext()
+    if connection.vendor == "sqlite":
+        has_services = any(entry.id for entry in found.shares.values.services)
+        return nullcontext() if has_services else guard_after()
     is_operator = sender.via is ImportVia.COMMAND and sender.scope.organisation_ids is None
-    if is_operator and found.staged is None and found.written > LONG_ROWS:
-        return indexes_after(TABLE, found.written)
-    return nullcontext()
+    return indexes_after(TABLE, found.written) if is_operator else nullcontext()
