@@ -29,8 +29,20 @@ class ClosedFilters(filters.DjangoFilterBackend):  # type: ignore[misc]
                 detail="Some query parameters cannot be used: see errors.",
                 errors=errors,
             )
+        if _leaves_all(request, filterset_class):
+            return queryset
         filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
         return filtered
+
+
+def _leaves_all(request: Request, filterset_class: type[filters.FilterSet] | None) -> bool:
+    """Nothing is asked of filters that leave all then: no form has to be made for them."""
+    if filterset_class is None:
+        return True
+    asked = set(request.query_params) - PAGING
+    has_its_own_way = filterset_class.filter_queryset is not filters.FilterSet.filter_queryset
+    needs_one = any(each.extra.get("required") for each in filterset_class.base_filters.values())
+    return not (asked or has_its_own_way or needs_one)
 
 
 def _fault(request: Request, name: str, known: set[str]) -> dict[str, str] | None:
