@@ -1,6 +1,8 @@
 """Pages by cursor, of a stable order and never more than a fixed size."""
 
 import base64
+import re
+from contextlib import nullcontext
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -14,6 +16,8 @@ from rest_framework.request import Request
 from dalpb.kernel.api.problems import Problem
 
 MOST: Final = 500
+MOST_OF_COLUMNS: Final = 5000
+_SHORT_NUMBER: Final = re.compile(r"[0-9]{1,6}")
 
 
 class KeysetPagination(CursorPagination):
@@ -21,16 +25,17 @@ class KeysetPagination(CursorPagination):
 
     page_size = 100
     page_size_query_param = "page_size"
-    max_page_size = MOST
+    max_page_size: int = MOST
     ordering = "pk"
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any] | None:
+        cursor = request.query_params.get("cursor")
         try:
-            _check(request.query_params.get("cursor"))
-            # A savepoint, for the database itself may refuse a forged position.
-            with transaction.atomic():
+            _check(cursor)
+            # A savepoint where there is a cursor, for the database may refuse a forged position.
+            with transaction.atomic() if cursor else nullcontext():
                 return super().paginate_queryset(queryset, request, view)
         except (NotFound, ValueError, OverflowError, ValidationError, DataError) as error:
             raise Problem(
@@ -40,18 +45,32 @@ class KeysetPagination(CursorPagination):
     def get_page_size(self, request: Request) -> int:
         wanted = request.query_params.get("page_size")
         if wanted is None:
-            return self.page_size or MOST
-        if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 3) or not (
-            1 <= int(wanted) <= MOST
-        ):
+            return self.page_size or self.max_page_size
+        size = int(wanted) if _SHORT_NUMBER.fullmatch(wanted) else 0
+        if not 1 <= size <= self.max_page_size:
             raise Problem(
-                400, code="api.page_size", detail=f"page_size is a whole number from 1 to {MOST}."
+                400,
+                code="api.page_size",
+                detail=f"page_size is a whole number from 1 to {self.max_page_size}.",
             )
-        return int(wanted)
+        return size
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
         ordering = getattr(view, "ordering", self.ordering)
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+
+class ColumnPages(KeysetPagination):
+    """Long pages of bare keys. Unasked, a page is as long as may be."""
+
+    page_size = MOST_OF_COLUMNS
+    max_page_size = MOST_OF_COLUMNS
+
+    def links(self) -> dict[str, str | None]:
+        return {"next": self.get_next_link(), "previous": self.get_previous_link()}
+
+    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+        return str(instance)
 
 
 def _check(cursor: str | None) -> None:
