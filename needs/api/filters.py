@@ -38,3 +38,12 @@ class IndicatorFilters(filters.FilterSet):  # type: ignore[misc]
 class IndicatorResultFilters(filters.FilterSet):  # type: ignore[misc]
     area = filters.CharFilter(field_name="area__code", max_length=40)
     period = filters.CharFilter(field_name="period__code", max_length=40)
+
+
+class SeveralCodes(filters.BaseInFilter, filters.CharFilter):  # type: ignore[misc]
+    """One code, or several with commas between."""
+
+
+class AllResultsFilters(IndicatorResultFilters):
+    indicator = SeveralCodes(field_name="indicator__code", max_length=60)
+    theme = filters.CharFilter(field_name="indicator__theme", max_length=120)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,13 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dalpb.kernel.access import Access
+from dalpb.kernel.api.answering import tagged
 from dalpb.kernel.api.figures import FigureField, FigureSerializer, figure_json
 from dalpb.kernel.api.viewsets import NarrowedViewSet
 from needs import selectors
-from needs.api.filters import IndicatorFilters, IndicatorResultFilters
+from needs.api.column_serializers import ResultColumnsSerializer
+from needs.api.filters import AllResultsFilters, IndicatorFilters, IndicatorResultFilters
+from needs.api.result_columns import PAGING, page_of
 from needs.models import Indicator, IndicatorResult
 from needs.rules.comparison import from_json
 from needs.rules.stored import MICRO
+from needs.selectors.result_columns import all_results
 
 
 def digits(micro: int | None) -> str | None:
@@ -187,3 +191,21 @@ class IndicatorViewSet(NarrowedViewSet[Indicator]):
         rows = selectors.indicator_results(self.access).filter(indicator=found)
         page = self.paginate_queryset(self.filter_queryset(rows))  # type: ignore[arg-type]
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="indicators_results_columns",
+        filters=True,
+        parameters=PAGING,
+        responses=ResultColumnsSerializer,
+    )
+    @action(
+        detail=False,
+        url_path="results",
+        url_name="all-results",
+        filterset_class=AllResultsFilters,
+        ordering=("pk",),
+    )
+    def all_results(self, request: Request) -> HttpResponseBase:
+        """The stored results of all indicators by columns, numbers in whole millionths."""
+        found: Any = self.filter_queryset(all_results(self.access))  # type: ignore[arg-type]
+        return tagged(request, page_of(found, request, self))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
 from dalpb.kernel.models.organisations import Membership
@@ -22,6 +23,20 @@ def _static_directory() -> None:
 @standing
 def on_partnership() -> None:
     partnership.load()
+
+
+@standing
+def on_seed_indicators() -> None:
+    example = partnership.ROOT / "dalpb" / "example"
+    for path in (
+        partnership.ROOT / "needs" / "reference" / "measures.json",
+        example / "gloucestershire.json",
+        example / "measures-local.json",
+        partnership.ROOT / "needs" / "reference" / "indicators.json",
+        example / "indicators-local.json",
+    ):
+        call_command("load_reference", str(path), "--json")
+    call_command("import_observations", str(example / "seed-facts.csv"), "--json")
 
 
 @pytest.fixture

@@ -10,24 +10,10 @@ from dalpb.kernel import periods
 from dalpb.kernel.cells import Figure, State
 from needs.facts.indicators import ResultFact, results
 from tests.integration.needs.partnership import ROOT
-from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 COUNTY = "E10000013"
 EXAMPLE = ROOT / "dalpb" / "example"
-
-
-@standing
-def on_seed_indicators() -> None:
-    for path in (
-        ROOT / "needs" / "reference" / "measures.json",
-        EXAMPLE / "gloucestershire.json",
-        EXAMPLE / "measures-local.json",
-        ROOT / "needs" / "reference" / "indicators.json",
-        EXAMPLE / "indicators-local.json",
-    ):
-        call_command("load_reference", str(path), "--json")
-    call_command("import_observations", str(EXAMPLE / "seed-facts.csv"), "--json")
 
 
 def of(code: str, period: str = "2020-21", area: str = COUNTY) -> ResultFact:
