@@ -121,7 +121,7 @@ def _part(options: argparse.Namespace) -> list[Measured]:
     import django
 
     django.setup()
-    from dalpb.bench import dashboards, disclosure, drawing, imports, ledger, sqlite, world
+    from dalpb.bench import columns, dashboards, disclosure, drawing, imports, ledger, sqlite, world
 
     if options.part == "drawing":
         return drawing.run(7)
@@ -143,7 +143,7 @@ def _part(options: argparse.Namespace) -> list[Measured]:
         found = imports.run(folder, options.rows, rounds)
         pages.measure()
         found += imports.upkeep(before, imports.kept(folder, 1))
-        return [*found, *pages.judged(), *ledger.run(pages)]
+        return [*found, *pages.judged(), *ledger.run(pages), *columns.run(pages.client)]
 
 
 if __name__ == "__main__":
