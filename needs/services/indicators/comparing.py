@@ -66,8 +66,14 @@ class Series:
         return [s for (code, _), s in sorted(self.subjects.items()) if code == area_code]
 
 
-def compared(world: World, series: Series, subject: Subject) -> tuple[Comparison, ...]:
-    """Every comparison of one result; the one that is shown first stands first."""
+def compared(
+    world: World, series: Series, subject: Subject, *, standing: Comparison | None = None
+) -> tuple[Comparison, ...]:
+    """Every comparison of one result; the one that is shown first stands first.
+
+    `standing` is the inequality of a result whose own figures were not touched, and so were
+    not read.
+    """
     made = [_benchmark(series, subject)]
     area = world.by_code[subject.area_code]
     if subject.definition.comparison_method is ComparisonMethod.RANGE:
@@ -83,7 +89,9 @@ def compared(world: World, series: Series, subject: Subject) -> tuple[Comparison
     made.sort(key=lambda each: (not each.is_judged, order.index(each.kind)))
     made.append(change(subject, series.at(subject.area_code, like_period_before(subject.period))))
     made.append(trend(subject, series.history_of(subject.area_code)))
-    if subject.definition.fifths:
+    if standing is not None:
+        made.append(standing)
+    elif subject.definition.fifths:
         fifths = fifths_of(world, subject.definition, area, subject.period)
         made.append(
             inequality(

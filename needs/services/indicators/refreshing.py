@@ -20,7 +20,9 @@ from needs.models import (
     IndicatorResultRevision,
     Measure,
 )
+from needs.rules.comparison import Comparison, from_json
 from needs.rules.computing import Computed, compute
+from needs.rules.indicating import ComparisonKind
 from needs.rules.judging import Subject
 from needs.rules.touching import periods_touched
 from needs.services.indicators.columns import GONE, comparison_columns, wanted_columns
@@ -156,7 +158,8 @@ def _refresh_one(
     again = sorted({*stored, *outcomes})
     for key in again:
         columns = wanted_columns(outcomes.get(key), stored.get(key), is_full=wanted is None)
-        columns |= comparison_columns(compared(world, series, subjects[key]))
+        kept = None if wanted is None or key in outcomes else _inequality(stored[key])
+        columns |= comparison_columns(compared(world, series, subjects[key], standing=kept))
         keeper.keep(indicator, key, columns, stored.get(key))
     return len(again)
 
@@ -207,6 +210,12 @@ def _subject(world: World, indicator: Indicator, row: IndicatorResult) -> Subjec
         row.denominator,
         computed,
     )
+
+
+def _inequality(row: IndicatorResult) -> Comparison | None:
+    """What stands of a result that looks back at nothing but its own period's figures."""
+    kind = ComparisonKind.INEQUALITY.value
+    return next((from_json(data) for data in row.comparisons if data["kind"] == kind), None)
 
 
 def _emptied(subject: Subject) -> Subject:

@@ -7,6 +7,7 @@ import pytest
 
 from dalpb.kernel.cells import Figure, State
 from needs.facts.indicators import Comparison, results
+from needs.services.indicators import refresh_indicators
 from needs.services.reference import load_reference
 from tests.integration.needs.indicator_records import homelessness, load_records
 from tests.integration.needs.partnership import AT, as_csv, row, send
@@ -199,3 +200,24 @@ def test_a_new_measures_figures_touch_only_their_own_indicators() -> None:
 
     assert {r.area_code: r.computed_at for r in results(codes=["homelessness"])} == before
     assert len(results(codes=["deprivation"])) == 1
+
+
+def year_by_fifths(start: int, first: str) -> list[dict[str, str]]:
+    period = f"{start}-{(start + 1) % 100}"
+    events = (first, "300", "200", "200", "100")
+    rows = [council("events", "1440", period=period), council("residents", "110000", period=period)]
+    rows += [council("events", n, code, period) for n, code in zip(events, FIFTHS, strict=True)]
+    rows += [council("residents", "10000", FIFTHS[0], period)]
+    rows += [council("residents", "25000", code, period) for code in FIFTHS[1:]]
+    return rows
+
+
+def test_an_older_figure_leaves_the_inequality_of_later_years_as_it_was() -> None:
+    load_records([deprivation()])
+    sent(*year_by_fifths(2024, "640"))
+    assert of("inequality", "deprivation").label == "higher"
+
+    sent(*year_by_fifths(2020, "320"))
+
+    assert of("inequality", "deprivation").label == "higher"
+    assert refresh_indicators(by=None, at=AT).written_count == 0
