@@ -1,6 +1,7 @@
 """How a result moved: its change on the period before, its recent trend, and its inequality."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -19,7 +20,7 @@ from dalpb.stats import (
     recent_trend,
 )
 from needs.rules.comparison import Comparison, white
-from needs.rules.computing import micro
+from needs.rules.computing import compute, micro
 from needs.rules.indicating import JUDGING, Break, Colour, ComparisonKind, Definition, ValueKind
 from needs.rules.judging import Subject
 
@@ -29,6 +30,9 @@ _TREND_KINDS: Final = {
     ValueKind.PROPORTION: TrendKind.PROPORTION,
 }
 TREND_YEARS: Final = 5
+_PERMILLE: Final = 950
+# The test is at one level; the limits of the slope a year are at another.
+_TREND_LEVEL: Final = "99.8%, limits 95%"
 
 
 def break_between(breaks: Sequence[Break], earlier: Period, later: Period) -> Break | None:
@@ -153,8 +157,14 @@ def _no_trend(reason: str, name: str) -> Comparison:
 
 
 def _point(subject: Subject) -> TrendPoint:
-    """A bounded or hidden figure is a point without a value, and breaks the run."""
+    """A bounded or hidden figure is a point without a value, and breaks the run.
+
+    The published test takes 95% limits, whatever the level the indicator is compared at.
+    """
     estimate = subject.computed.estimate
+    if estimate is not None and subject.definition.confidence_permille != _PERMILLE:
+        plainer = replace(subject.definition, confidence_permille=_PERMILLE)
+        estimate = compute(plainer, subject.numerator, subject.denominator).estimate
     if estimate is None or estimate.value is None:
         return TrendPoint(year=subject.period.first.year)
     return TrendPoint(
@@ -192,7 +202,7 @@ def _trend_told(definition: Definition, found: Trend, name: str) -> Comparison:
         colour=colour,
         comparator=name,
         period=name,
-        level="99.8%",
+        level=_TREND_LEVEL,
         method="Chi-squared for trend, last five years",
         words=found.label.capitalize(),
         value=value,

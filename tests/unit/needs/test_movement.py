@@ -150,3 +150,26 @@ def test_inequality_without_all_five_fifths_cannot_be_told() -> None:
         inequality(RATE, hidden, (exact(1), exact(2)), financial_year(2023)).colour is Colour.WHITE
     )
     assert inequality(RATE, None, None, financial_year(2023)).colour is Colour.WHITE
+
+
+def test_the_limits_of_a_stricter_level_do_not_blunt_the_trend() -> None:
+    """The published test takes 95% limits, at whatever level the indicator is compared."""
+    counts: list[int | Figure] = [100, 120, 125, 145, 150]
+    *history, last = years(counts)
+    *strict_history, strict = years(counts, replace(LOW, confidence_permille=998))
+
+    found, stricter = trend(last, history), trend(strict, strict_history)
+
+    assert found.label == "increasing and getting worse"
+    assert stricter.label == found.label
+    assert (stricter.value, stricter.lower, stricter.upper) == (
+        found.value,
+        found.lower,
+        found.upper,
+    )
+
+
+def test_a_trend_says_at_what_level_its_limits_are() -> None:
+    *history, last = years([100, 200, 300, 400, 500])
+
+    assert trend(last, history).level == "99.8%, limits 95%"
