@@ -53,6 +53,11 @@ def change(subject: Subject, earlier: Subject | None) -> Comparison:
         return none(subject.computed.reason)
     if earlier is None or earlier.computed.value.is_empty:
         return none("There is no complete figure for the period before.")
+    if earlier.period.until > subject.period.first:
+        return none(
+            "The two periods overlap, so some of the same figures stand in both and the change"
+            " has no interval."
+        )
     broken = break_between(subject.definition.breaks, earlier.period, subject.period)
     if broken is not None:
         return none(f"The series was broken in between: {broken.reason}")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.periods import financial_year
+from dalpb.kernel.periods import Period, financial_year
 from dalpb.stats import Polarity
 from needs.rules.indicating import Break, Colour, DenominatorKind
 from needs.rules.movement import change, inequality, trend
@@ -173,3 +173,14 @@ def test_a_trend_says_at_what_level_its_limits_are() -> None:
     *history, last = years([100, 200, 300, 400, 500])
 
     assert trend(last, history).level == "99.8%, limits 95%"
+
+
+def test_spans_that_overlap_are_no_change() -> None:
+    """2018 to 2021 and 2017 to 2020 have two years in common, so they are not independent."""
+    later = Period(date(2018, 4, 1), date(2021, 4, 1))
+    earlier = Period(date(2017, 4, 1), date(2020, 4, 1))
+
+    found = change(subject(RATE, 600, period=later), subject(RATE, 300, period=earlier))
+
+    assert found.colour is Colour.WHITE
+    assert "overlap" in found.reason
