@@ -22,6 +22,8 @@ from needs.rules.stored import MICRO
 
 FIFTHS: Final = 5
 BY_RANK: Final = "Fifths by rank, ties together"
+_TOP: Final = "at or above the upper end of"
+_NEUTRAL: Final = {"below": Colour.LOWER, "within": Colour.SIMILAR, "above": Colour.HIGHER}
 BY_RANGE: Final = "The value against a range; no interval"
 
 
@@ -34,18 +36,14 @@ def against_range(subject: Subject) -> Comparison:
     name = f"the expected range, {plain(Decimal(low) / MICRO)} to {plain(Decimal(high) / MICRO)}"
     if figure.is_empty:
         return white(ComparisonKind.RANGE, subject.computed.reason, comparator=name)
+    is_judged = definition.polarity in JUDGING
+    placed = _place_judged if is_judged else _place
     least, most = interval(figure)
-    ends = {_place(least, low, high), None if most is None else _place(most, low, high)}
+    ends = {placed(least, low, high), None if most is None else placed(most, low, high)}
     place = ends.pop() if len(ends) == 1 else None
     if place is None:
         return white(ComparisonKind.RANGE, ENDS_DIFFER, comparator=name, method=BY_RANGE)
-    colour = {
-        "below": Colour.LOWER,
-        "within": Colour.SIMILAR,
-        "above": Colour.HIGHER,
-    }[place]
-    if definition.polarity in JUDGING:
-        colour = _traffic(figure, low, high, definition.polarity)
+    colour = _traffic(figure, low, high, definition.polarity) if is_judged else _NEUTRAL[place]
     return Comparison(
         kind=ComparisonKind.RANGE,
         label=f"{place} the range",
@@ -54,7 +52,7 @@ def against_range(subject: Subject) -> Comparison:
         period=subject.period.label,
         level="no interval",
         method=BY_RANGE,
-        words=f"{place.title()} {name}",
+        words=f"{place[:1].upper()}{place[1:]} {name}",
     )
 
 
@@ -68,6 +66,11 @@ def _traffic(figure: Figure, low: int, high: int, polarity: Polarity) -> Colour:
 def _place(number: Decimal, low: int, high: int) -> str:
     scaled = number * MICRO
     return "below" if scaled < low else "above" if scaled > high else "within"
+
+
+def _place_judged(number: Decimal, low: int, high: int) -> str:
+    """As the colours have it: the upper end is reached at that end and not beyond it."""
+    return _TOP if number * MICRO >= high else _place(number, low, high)
 
 
 def among_fifths(subject: Subject, others: Sequence[int | None], group: str) -> Comparison:

@@ -297,3 +297,30 @@ def test_kinds_without_an_interval_are_not_compared() -> None:
     mean = replace(RATE, kind=ValueKind.MEAN)
 
     assert "no interval" in against_benchmark(subject(mean), mark(1)).reason
+
+
+HIGH_RANGE = replace(RANGE, polarity=Polarity.HIGH_IS_GOOD)
+
+
+@pytest.mark.parametrize(
+    ("count", "label", "colour"),
+    [
+        (27, "below the range", Colour.RED),
+        (28, "within the range", Colour.AMBER),
+        (39, "within the range", Colour.AMBER),
+        (40, "at or above the upper end of the range", Colour.GREEN),
+        (41, "at or above the upper end of the range", Colour.GREEN),
+    ],
+)
+def test_a_judged_range_says_what_its_colour_says(count: int, label: str, colour: Colour) -> None:
+    """The published rule: amber from the lower end up to, and not including, the upper."""
+    found = against_range(subject(HIGH_RANGE, count, 100))
+
+    assert (found.label, found.colour) == (label, colour)
+
+
+def test_a_judged_range_that_cannot_be_told_says_why() -> None:
+    found = against_range(subject(HIGH_RANGE, Figure.bounded(30, 40), 100))
+
+    assert found.colour is Colour.WHITE
+    assert found.reason
