@@ -11,12 +11,17 @@ _BETWEEN = re.compile(r"(\d{1,3})\s*(?:-|to)\s*(\d{1,3})\s*(?:yrs?|years?)?\Z")
 _UNDER = re.compile(r"<\s*(\d{1,3})\s*(?:yrs?|years?)?\Z")
 
 
+def sex_of(sex: str) -> str | None:
+    """The sex as a base has it, or None where the word is not one we know."""
+    return _SEXES.get(sex.strip().casefold())
+
+
 def base_of(sex: str, age: str) -> PopulationBase | None:
     """The base, or None where the words are not ones we know; then nothing is assumed of it.
 
     `16+ yrs` is 16 and over; `18-64 yrs` ends at 65, for the upper end is exclusive.
     """
-    who = _SEXES.get(sex.strip().casefold())
+    who = sex_of(sex)
     words = " ".join(age.split()).casefold().replace("\N{EN DASH}", "-")
     if who is None:
         return None

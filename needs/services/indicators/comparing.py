@@ -1,7 +1,7 @@
 """The comparisons of each result: with what it is set, and which is shown first."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dalpb.kernel.cells import Figure
@@ -10,14 +10,16 @@ from dalpb.kernel.periods import Period
 from needs.models import Benchmark, Indicator
 from needs.rules.ages import base_of
 from needs.rules.comparison import Comparison, white
-from needs.rules.indicating import AreaLevel, ComparisonKind, ComparisonMethod
+from needs.rules.indicating import AreaLevel, ComparisonKind, ComparisonMethod, PopulationBase
 from needs.rules.judging import (
     Mark,
     Subject,
     against_benchmark,
     against_rest_of_county,
     is_one_figure,
+    not_comparable,
 )
+from needs.rules.matching import OTHERS, SEVERAL, nearest, nearness
 from needs.rules.movement import change, inequality, trend
 from needs.rules.placing import (
     against_population_share,
@@ -108,10 +110,17 @@ def _benchmark(series: Series, subject: Subject) -> Comparison:
     if subject.area_code == ENGLAND:
         own = Mark(ENGLAND, "England", subject.period, None)
         return against_benchmark(subject, own)
-    national = [_mark(row) for row in series.national if row.area_code == ENGLAND]
     base = subject.definition.population
-    alike = [mark for mark in national if base is None or mark.base in (None, base)]
-    same = [mark for mark in alike if mark.period == subject.period]
+    rows = [row for row in series.national if row.area_code == ENGLAND]
+    same = [_mark(row) for row in _nearest(rows, subject)]
+    if len({mark.value_micro for mark in same}) > 1:
+        return white(
+            ComparisonKind.BENCHMARK,
+            not_comparable(subject) or SEVERAL,
+            comparator="England",
+            period=subject.period.label,
+            level=subject.definition.level_words,
+        )
     ours = series.at(ENGLAND, subject.period)
     if not same and ours is not None:
         value = ours.computed.value.value
@@ -125,16 +134,32 @@ def _benchmark(series: Series, subject: Subject) -> Comparison:
             )
         ]
     # Another period's figure is shown beside, and so is one of other ages: neither is compared.
-    last_resort = sorted(alike or national, key=lambda mark: mark.period)
-    chosen = same or last_resort[-1:]
+    last_resort = sorted(nearest(rows, _near(base)) or rows, key=_period)
+    chosen = same or [_mark(row) for row in last_resort[-1:]]
+    if not same and chosen and not _near(base)(last_resort[-1]):
+        chosen = [replace(chosen[0], base=chosen[0].base or OTHERS)]
     return against_benchmark(subject, chosen[0] if chosen else None)
+
+
+def _period(row: Benchmark) -> Period:
+    return Period(row.first_on, row.until_on)
+
+
+def _near(base: PopulationBase | None) -> Callable[[Benchmark], int]:
+    return lambda row: nearness(row.sex, row.age, base)
+
+
+def _nearest(rows: Iterable[Benchmark], subject: Subject) -> list[Benchmark]:
+    """The rows of the result's period that are nearest to its people."""
+    here = [row for row in rows if _period(row) == subject.period]
+    return nearest(here, _near(subject.definition.population))
 
 
 def _mark(row: Benchmark) -> Mark:
     return Mark(
         row.area_code,
         row.area_name,
-        Period(row.first_on, row.until_on),
+        _period(row),
         row.value_micro,
         row.value_note,
         base_of(row.sex, row.age),
@@ -163,21 +188,16 @@ class _Peers:
 
 def _peers(series: Series, subject: Subject) -> _Peers | None:
     """The other authorities of the area's own type in the national file for the period."""
-    rows = [
-        row
-        for row in series.national
-        if Period(row.first_on, row.until_on) == subject.period
-        and subject.definition.population
-        in (None, base_of(row.sex, row.age) or subject.definition.population)
-    ]
+    rows = _nearest(series.national, subject)
     own = next((row for row in rows if row.area_code == subject.area_code), None)
     if own is None:
         return None
-    others = [
-        row.value_micro
-        for row in rows
-        if row.area_type == own.area_type and row.area_code != subject.area_code
-    ]
+    values: dict[str, set[int | None]] = {}
+    for row in rows:
+        if row.area_type == own.area_type and row.area_code != subject.area_code:
+            values.setdefault(row.area_code, set()).add(row.value_micro)
+    # One of which the file says several things is left out, as one without a value is.
+    others = (found.pop() if len(found) == 1 else None for found in values.values())
     return _Peers(own.area_type, tuple(others))
 
 

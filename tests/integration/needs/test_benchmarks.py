@@ -14,11 +14,13 @@ from needs.facts.indicators import results
 from needs.models import Benchmark, BenchmarkRevision
 from needs.rules.benchmark_file import COLUMNS
 from tests.integration.needs.indicator_records import homelessness, load_records
+from tests.integration.needs.partnership import row
 from tests.integration.needs.test_indicators import cases, sent
 from tests.unit.needs.test_benchmark_file import GOOD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 NAME = "Households owed a duty"
+LIMITS: dict[str, str] = {"Lower CI 95.0 limit": "", "Upper CI 95.0 limit": ""}
 PARENT = "Compared to South West value or percentiles"
 HEADINGS = (*COLUMNS[:22], PARENT, *COLUMNS[22:])
 
@@ -236,3 +238,110 @@ def test_no_file_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFix
     code, told = imported(tmp_path / "none.csv", capsys)
 
     assert (code, told["errors"][0]["code"]) == (2, "file.not_opened")
+
+
+def half_of_all() -> None:
+    """A share over another measure, which has no base of people: 100 of 200 in the county."""
+    load_records(
+        [
+            homelessness(
+                kind="proportion",
+                level="county",
+                multiplier=100,
+                denominator={"kind": "measure", "measure": "households_supported"},
+                is_recorded_demand=False,
+                polarity="low is good",
+                national={"number": "91234", "name": NAME},
+            )
+        ]
+    )
+    supported = row(
+        "200",
+        measure="households_supported",
+        period="2024-25",
+        service="",
+        area="E10000099",
+        organisation="exampleshire-council",
+    )
+    sent(cases("50"), cases("50", "E07000992"), supported)
+
+
+def test_of_several_sexes_that_of_all_people_is_the_benchmark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half_of_all()
+
+    sexes = (("Female", "90"), ("Male", "10"), ("Persons", "50"))
+    imported(
+        file_of(tmp_path, *(line(Sex=sex, Value=value, **LIMITS) for sex, value in sexes)), capsys
+    )
+
+    (county,) = results(area_codes=["E10000099"])
+    assert county.comparison is not None
+    assert (county.white_reason, county.colour, county.comparison.value) == (
+        "",
+        "amber",
+        50_000_000,
+    )
+
+
+def test_the_row_of_the_same_people_comes_before_one_that_does_not_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent(cases("50"), cases("10", "E07000992"))
+    adults, everyone = line(Age="Adults", Value="0.9", **LIMITS), line(Value="0.2")
+
+    imported(file_of(tmp_path, adults, everyone), capsys)
+
+    (county,) = results(area_codes=["E10000099"])
+    assert county.comparison is not None
+    assert county.comparison.value == 200_000
+
+
+def test_several_figures_of_england_that_nothing_tells_apart_are_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent(cases("50"), cases("10", "E07000992"))
+    rows = [
+        line(Age=age, Value=value, **LIMITS) for age, value in (("Adults", "0.9"), ("Young", "0.1"))
+    ]
+
+    imported(file_of(tmp_path, *rows), capsys)
+
+    (county,) = results(area_codes=["E10000099"])
+    assert county.colour == "white"
+    assert "more than one figure" in county.white_reason
+
+
+def test_peers_are_each_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three rows of one authority, by sex, are one authority."""
+    half_of_all()
+    places = (("E10000099", "Exampleshire"), ("E10000100", "Avon"), ("E10000101", "Wessex"))
+
+    imported(
+        file_of(
+            tmp_path,
+            *(
+                line(Area_Code=code, Area_Name=name, Area_Type="Counties", Sex=sex, **LIMITS)
+                for code, name in places
+                for sex in ("Female", "Male", "Persons")
+            ),
+        ),
+        capsys,
+    )
+
+    (county,) = results(area_codes=["E10000099"])
+    fifths = next(each for each in county.comparisons if each.kind == "fifths")
+    assert fifths.reason == "There are 2 other values; fifths need at least 4."
+
+
+def test_another_sex_is_not_compared_whatever_its_ages_are_called(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent(cases("50"), cases("10", "E07000992"))
+
+    imported(file_of(tmp_path, line(Sex="Female", Age="Adults")), capsys)
+
+    (county,) = results(area_codes=["E10000099"])
+    assert county.colour == "white"
+    assert "other ages or another sex" in county.white_reason
