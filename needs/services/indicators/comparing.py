@@ -167,11 +167,12 @@ def _mark(row: Benchmark) -> Mark:
 
 
 def _rest(world: World, series: Series, subject: Subject) -> Comparison:
-    county = next((area for area in world.areas if subject.area_code in area.place.districts), None)
+    counties = (area.place(subject.period) for area in world.areas if area.districts)
+    county = next((place for place in counties if subject.area_code in place.districts), None)
     districts = [
         each.computed.value
         for each in series.by_period.get(subject.period, ())
-        if county is not None and each.area_code in county.place.districts
+        if county is not None and each.area_code in county.districts
     ]
     return against_rest_of_county(
         subject,

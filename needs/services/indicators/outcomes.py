@@ -12,7 +12,7 @@ from needs.models import Indicator
 from needs.rules.computing import Computed, compute
 from needs.rules.indicating import AreaLevel, Definition, DenominatorKind, Source
 from needs.rules.judging import Subject
-from needs.rules.rolling import Asked, Line, Rolled, Row, rolled, together
+from needs.rules.rolling import Asked, Line, Place, Rolled, Row, rolled, together
 from needs.services.indicators.residents import residents
 from needs.services.indicators.world import KnownArea, World
 
@@ -61,27 +61,27 @@ def roll(
     basis = world.bases.get(source.measure_code)
     if basis is None:
         return None
-    rows = world.rows_of(source)
-    by_district = definition.level is AreaLevel.DISTRICT and bool(area.place.districts)
+    rows, place = world.rows_of(source), area.place(period)
+    by_district = definition.level is AreaLevel.DISTRICT and bool(place.districts)
     return rolled(
         Asked(
             basis,
             source.category_key,
             period,
-            area.place,
-            _expected(world, rows, area, period),
+            place,
+            _expected(world, rows, place, period),
             by_district=by_district,
         ),
         rows,
     )
 
 
-def _expected(world: World, rows: list[Row], area: KnownArea, period: Period) -> frozenset[Line]:
+def _expected(world: World, rows: list[Row], place: Place, period: Period) -> frozenset[Line]:
     """Who gave the figure a year earlier and is still active."""
     before = None if period.kind is PeriodKind.SPAN else like_period_before(period)
     if before is None:
         return frozenset()
-    inside = {area.code, *area.place.districts}
+    inside = {place.code, *place.districts}
     return frozenset(
         row.line
         for row in rows
@@ -123,7 +123,7 @@ def _made(
     rows = sorted({(row.id, row.version) for row in (*top.rows, *(under.rows if under else ()))})
     return Outcome(
         subject=Subject(
-            definition, area.code, area.place.name, period, top.figure, bottom.figure, computed
+            definition, area.code, area.name, period, top.figure, bottom.figure, computed
         ),
         area=area,
         statistic=definition.unit + bottom.words,
@@ -162,7 +162,7 @@ def _refused(
         subject=Subject(
             definition,
             area.code,
-            area.place.name,
+            area.name,
             period,
             numerator,
             None,

@@ -204,7 +204,7 @@ def _subject(world: World, indicator: Indicator, row: IndicatorResult) -> Subjec
     return Subject(
         definition,
         row.area.code,
-        world.by_code[row.area.code].place.name,
+        world.by_code[row.area.code].name,
         row.period.period,
         row.numerator,
         row.denominator,

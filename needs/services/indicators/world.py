@@ -26,14 +26,6 @@ _LEVELS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class KnownArea:
-    id: int
-    code: str
-    kind: AreaKind
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     """From when until when somebody or something was active; open ends are None."""
 
@@ -44,6 +36,22 @@ class Held:
         return (self.first is None or self.first < period.until) and (
             self.until is None or self.until > period.first
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArea:
+    """`districts` are all that ever lay in it, each with when it did."""
+
+    id: int
+    code: str
+    kind: AreaKind
+    name: str
+    districts: tuple[tuple[str, Held], ...] = ()
+
+    def place(self, period: Period) -> Place:
+        """The area with the districts that lay in it on some day of the period."""
+        lay = (code for code, held in self.districts if held.meets(period))
+        return Place(self.code, self.name, tuple(dict.fromkeys(lay)))
 
 
 @dataclass(slots=True)
@@ -108,22 +116,19 @@ def load_world(
 
 def _areas() -> tuple[KnownArea, ...]:
     names = dict(AreaName.objects.order_by("valid_from").values_list("area__code", "name"))
-    districts: dict[str, list[str]] = {}
+    districts: dict[str, list[tuple[str, Held]]] = {}
     parents = AreaParent.objects.filter(area__kind=AreaKind.DISTRICT.value).order_by("area__code")
-    for child, parent in parents.values_list("area__code", "parent__code"):
-        found = districts.setdefault(parent, [])
-        if child not in found:
-            found.append(child)
+    for child, parent, first, until in parents.values_list(
+        "area__code", "parent__code", "valid_from", "valid_until"
+    ):
+        districts.setdefault(parent, []).append((child, Held(first, until)))
     return tuple(
         KnownArea(
             row.pk,
             row.code,
             AreaKind(row.kind),
-            Place(
-                row.code,
-                names.get(row.code, row.code),
-                tuple(districts.get(row.code, ())) if row.kind == AreaKind.COUNTY.value else (),
-            ),
+            names.get(row.code, row.code),
+            tuple(districts.get(row.code, ())) if row.kind == AreaKind.COUNTY.value else (),
         )
         for row in Area.objects.exclude(kind=AreaKind.LSOA.value).order_by("code")
     )

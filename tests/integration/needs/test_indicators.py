@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.models.areas import Area, Population
+from dalpb.kernel.models.areas import Area, AreaParent, Population
 from dalpb.kernel.models.trail import AuditEvent
 from needs.facts.indicators import ResultFact, indicators, results
 from needs.models import Indicator, IndicatorResult, IndicatorResultRevision
@@ -332,3 +333,40 @@ def test_results_kept_in_step_are_what_working_all_of_them_out_makes() -> None:
     assert set(trends) == set(OUT_OF_ORDER)
     assert trends[2022] == trends[2015] == "cannot be calculated"
     assert trends[2016] != "cannot be calculated"
+
+
+def moved(area: str, parent: str = COUNTY, *, first: str, until: str | None) -> None:
+    """The district lay in the county from one day until another."""
+    link, _ = AreaParent.objects.get_or_create(
+        area=Area.objects.get(code=area),
+        parent=Area.objects.get(code=parent),
+        defaults={"valid_from": first, "source": "Test"},
+    )
+    link.valid_from, link.valid_until = (
+        date.fromisoformat(first),
+        until and date.fromisoformat(until),
+    )
+    link.save()
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_district_that_is_no_more_is_not_waited_for() -> None:
+    moved(SOUTH, first="2009-04-01", until="2024-04-01")
+
+    sent(cases("30", period="2023-24"), cases("9", SOUTH, period="2023-24"), cases("40"))
+
+    before, after = results(area_codes=[COUNTY], codes=["homelessness"])
+    assert (before.parts_words, before.numerator) == ("2 of 2 districts", Figure.exact(39))
+    assert after.numerator == Figure.exact(40)
+    assert (after.parts_expected_count, after.is_partial) == (1, False)
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_district_that_was_not_yet_is_not_waited_for() -> None:
+    moved(SOUTH, first="2024-04-01", until=None)
+
+    sent(cases("30", period="2023-24"), cases("40"))
+
+    before, after = results(area_codes=[COUNTY], codes=["homelessness"])
+    assert before.numerator == Figure.exact(30)
+    assert (after.is_partial, after.numerator.low) == (True, 40)
