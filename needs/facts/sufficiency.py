@@ -14,6 +14,7 @@ from dalpb.kernel.periods import Period, PeriodKind
 from needs.facts.service_accounts import MEASURES, accounts
 from needs.models import Capacity, Measure, Observation, Service
 from needs.rules.categories import ALL
+from needs.rules.estimates import first_mid_year
 from needs.rules.places_needed import Missing, QueueView, queue_view
 from needs.rules.sufficiency import (
     FAMILY_OF,
@@ -183,12 +184,12 @@ def _gaps(accounts_in: Iterable[Account]) -> tuple[GapFact, ...]:
 
 
 def _population(area: Area, period: Period) -> PopulationFact | None:
-    """All residents, of the latest year not after the period; else of the earliest year."""
+    """All residents at the latest mid-year not after the period's own; else of the earliest."""
     rows = Population.objects.filter(
         area=area, sex=Sex.ALL.value, age_from=0, age_until__isnull=True
     )
     row = (
-        rows.filter(year__lte=period.last.year).order_by("-year").first()
+        rows.filter(year__lte=first_mid_year(period)).order_by("-year").first()
         or rows.order_by("year").first()
     )
     return None if row is None else PopulationFact(row.year, row.persons_count, row.source)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.legal_kinds import LegalKind
+from dalpb.kernel.models.areas import Area, Population
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import financial_year
 from needs.facts.sufficiency import SufficiencyFact, areas, periods, sufficiency
@@ -97,6 +98,18 @@ def test_the_benchmark_takes_the_latest_population_not_after_the_period(on_provi
     assert fact.benchmark.short_by == E(5)
     assert fact.benchmark_with_sanctuary is not None
     assert fact.benchmark_with_sanctuary.short_by == E(0)
+
+
+def test_the_population_is_of_the_mid_year_that_lies_in_the_period(on_provision: None) -> None:
+    """30 June 2025 lies after March 2025; rates for the same year take the same estimate."""
+    county = Area.objects.get(code=COUNTY)
+    for year, persons in ((2024, 100_000), (2025, 200_000)):
+        Population.objects.create(area=county, year=year, persons_count=persons, source="Test")
+
+    fact = loaded()
+
+    assert fact.population is not None
+    assert (fact.population.year, fact.population.persons) == (2024, 100_000)
 
 
 def test_the_reasons_of_the_year_stand_in_their_families(on_provision: None) -> None:
