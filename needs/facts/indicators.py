@@ -1,6 +1,6 @@
 """Indicators and their stored results, for other apps: frozen, and never computed here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from dalpb.kernel.cells import FILLED_STATES, Figure, State
 from dalpb.kernel.models.areas import Area, AreaName
-from dalpb.kernel.periods import Period
+from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.stats import Polarity
 from needs.models import Benchmark, Indicator, IndicatorResult, IndicatorResultRevision
 from needs.rules.comparison import Comparison, from_json
@@ -38,6 +38,8 @@ __all__ = [
     "benchmarks",
     "history",
     "indicators",
+    "lateness",
+    "latest_of",
     "results",
 ]
 
@@ -210,6 +212,22 @@ def number(micro: int | None) -> Decimal | None:
     return None if micro is None else Decimal(micro) / MICRO
 
 
+_IS_YEAR: Final = Case(When(period__kind=PeriodKind.YEAR.value, then=Value(1)), default=Value(0))
+
+
+def lateness(period: Period) -> tuple[date, bool, date]:
+    """Which of two periods is the later: what ends later, a year before all that end with it."""
+    return period.until, period.kind is PeriodKind.YEAR, period.first
+
+
+def latest_of(found: Iterable[ResultFact]) -> ResultFact | None:
+    """The latest of one area's results that says something, or the last, which says why not.
+
+    The same one as with `latest_only`: a page, a tile and a paper show one figure as the latest.
+    """
+    return max(found, key=lambda one: (not one.value.is_empty, lateness(one.period)), default=None)
+
+
 def results(
     *,
     codes: Sequence[str] | None = None,
@@ -239,7 +257,8 @@ def results(
                 order_by=[
                     _SAYS_SOMETHING.desc(),
                     F("period__until_on").desc(),
-                    F("period__first_on").asc(),
+                    _IS_YEAR.desc(),
+                    F("period__first_on").desc(),
                 ],
             )
         ).filter(place=1)

@@ -7,7 +7,7 @@ from dalpb.kernel.charts import Mark, Svg, bars, trend
 from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.periods import PeriodKind
 from dalpb.kernel.tables import Column, Row, Table
-from needs.facts.indicators import Comparison, IndicatorFact, ResultFact
+from needs.facts.indicators import Comparison, IndicatorFact, ResultFact, lateness
 from needs.presenters.indicators import LEVELS_NOTE, judged, limits, rounded
 from needs.rules.indicating import Break
 from needs.rules.judging import is_one_figure
@@ -107,7 +107,7 @@ def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts
     if not found:
         return None
     told = [r.period for r in found if not r.value.is_empty] or [r.period for r in found]
-    latest = max(told, key=lambda period: (period.until, period.first))
+    latest = max(told, key=lateness)
     here = sorted(
         (r for r in found if r.period == latest),
         key=lambda r: (r.value.value is None, -(r.value.value or 0), r.area_name),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from dalpb.kernel.cells import Figure, State, limits_in_words
 from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.tables import Column, Judged, Row, Shown, SummaryRow, Table
-from needs.facts.indicators import IndicatorFact, ResultFact
+from needs.facts.indicators import IndicatorFact, ResultFact, lateness
 from needs.rules.indicating import Colour, ComparisonKind
 
 DEMAND_WORDS: Final = (
@@ -97,14 +97,14 @@ def headline_results(results: Iterable[ResultFact]) -> dict[str, ResultFact]:
     return found
 
 
-def _rank(result: ResultFact) -> tuple[bool, int, date, date]:
+def _rank(result: ResultFact) -> tuple[bool, int, tuple[date, bool, date]]:
     area = _WHOLE_AREAS[result.area_kind]
-    return not result.value.is_empty, area, result.period.until, result.period.first
+    return not result.value.is_empty, area, lateness(result.period)
 
 
 def later_words(latest: ResultFact, own: Sequence[ResultFact]) -> str:
     """What has not come in of the period after the one shown, or an empty text."""
-    last = max(own, key=lambda result: (result.period.until, result.period.first))
+    last = max(own, key=lambda result: lateness(result.period))
     if last.period.until <= latest.period.until:
         return ""
     return f"Nothing is shown for {last.period.label}. {last.reason}".strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.charts import Look, Mark, Svg, Tile, bars, tile_map
 from dalpb.kernel.tables import Column, Row, Table
-from needs.facts.indicators import IndicatorFact, ResultFact
+from needs.facts.indicators import IndicatorFact, ResultFact, lateness
 from strategy.models import AreaTile
 from strategy.presenters.dashboards import KeyLine, key_lines
 from strategy.presenters.results import (
@@ -46,7 +46,7 @@ def districts(
     where none did; another's older figure is not set beside it.
     """
     told = [r.period for r in results if not r.value.is_empty]
-    last = max(told or [r.period for r in results], key=lambda p: (p.until, p.first), default=None)
+    last = max(told or [r.period for r in results], key=lateness, default=None)
     by_area = {r.area_code: r for r in results if r.period == last}
     marks = {t.area.code: _mark(t.area.code, by_area, names, indicator) for t in tiles}
     unit = results[0].unit if results else indicator.unit

@@ -11,7 +11,7 @@ from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.charts import Mark, Svg, gauge, spark
 from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.kernel.tables import Column, Judged, Row, Table
-from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact
+from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact, lateness, latest_of
 from strategy.presenters.results import (
     DEMAND,
     comparator_words,
@@ -75,7 +75,7 @@ def indicator_tile(
             else "There is no record of this indicator. Ask the partnership officer.",
         )
     series = results.get(code, ())
-    latest = latest_told(series)
+    latest = latest_of(series)
     why = silence(latest, indicator)
     districts = ""
     if strategy_code and indicator.level is AreaLevel.DISTRICT:
@@ -92,19 +92,10 @@ def indicator_tile(
     return _told(key, indicator, series, latest, districts)
 
 
-def latest_told(series: Sequence[ResultFact]) -> ResultFact | None:
-    """The last result that says something, so that a year in part does not hide the last whole one.
-
-    Where none does, the last of all, which says why.
-    """
-    told = [result for result in series if not result.value.is_empty]
-    return next(iter([*told[-1:], *series[-1:]]), None)
-
-
 def later_words(series: Sequence[ResultFact], latest: ResultFact) -> str:
     """What of a later period has not come in, or an empty text."""
-    last = series[-1]
-    if last.period == latest.period:
+    last = max(series, key=lambda result: lateness(result.period))
+    if last.period.until <= latest.period.until:
         return ""
     return f"Nothing is shown for {last.period.label}. {last.reason}".strip()
 

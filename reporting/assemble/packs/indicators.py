@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from needs.facts.indicators import IndicatorFact, ResultFact, indicators, results
+from needs.facts.indicators import IndicatorFact, ResultFact, indicators, latest_of, results
 from reporting.packs.content import IndicatorLine
 from strategy.facts.dashboards import chosen_indicators
 
@@ -15,11 +15,11 @@ def indicator_lines(strategy_code: str, area_code: str) -> tuple[IndicatorLine, 
     chosen = chosen_indicators(strategy_code)
     codes = sorted({one.indicator_code for one in chosen if one.indicator_code})
     known = {one.code: one for one in indicators(codes=codes)}
-    latest = {
-        one.indicator_code: one
-        for one in results(codes=codes, area_codes=[area_code], with_observations=False)
-        if not one.value.is_empty and not one.is_partial
-    }
+    found: dict[str, list[ResultFact]] = {}
+    for one in results(codes=codes, area_codes=[area_code], with_observations=False):
+        if not one.value.is_empty and not one.is_partial:
+            found.setdefault(one.indicator_code, []).append(one)
+    latest = {code: latest_of(mine) for code, mine in found.items()}
     return tuple(
         _line(one.priority_title, known[one.indicator_code], latest.get(one.indicator_code))
         if one.indicator_code in known

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.models.areas import Area, AreaParent, Population
 from dalpb.kernel.models.trail import AuditEvent
-from needs.facts.indicators import ResultFact, indicators, results
+from needs.facts.indicators import ResultFact, indicators, latest_of, results
 from needs.models import Indicator, IndicatorResult, IndicatorResultRevision
+from needs.presenters.indicators import headline_results
 from needs.services.indicators import refresh_indicators
 from tests.integration.needs import partnership
 from tests.integration.needs.indicator_records import homelessness, load_records, people
@@ -370,3 +371,34 @@ def test_a_district_that_was_not_yet_is_not_waited_for() -> None:
     before, after = results(area_codes=[COUNTY], codes=["homelessness"])
     assert before.numerator == Figure.exact(30)
     assert (after.is_partial, after.numerator.low) == (True, 40)
+
+
+SPAN, YEARS_3 = "2022-04-01/2025-03-31", (2022, 2023, 2024)
+
+
+@pytest.mark.parametrize(
+    ("sent_periods", "shown"),
+    [
+        # A year comes before a span that ends with it, and before one of its own quarters.
+        ((SPAN, "2024-25"), "2024-25"),
+        (("2024-25", "2024-25 Q4"), "2024-25"),
+        # What ends later comes first, also where it began earlier.
+        ((SPAN, "2023-24"), SPAN),
+    ],
+)
+@pytest.mark.usefixtures("loaded")
+def test_every_page_takes_the_same_result_as_the_latest(
+    sent_periods: tuple[str, ...], shown: str
+) -> None:
+    load_records([homelessness(period_kinds=["year", "span", "quarter"], kind="count",
+                               denominator=None, level="county")])  # fmt: skip
+    with_residents(YEARS_3)
+    sent(*(cases("30", area, period) for period in sent_periods for area in (NORTH, SOUTH)))
+
+    everything = results(codes=["homelessness"], area_codes=[COUNTY])
+
+    assert found(COUNTY).period.code == shown
+    assert headline_results(everything)["homelessness"].period.code == shown
+    latest = latest_of(everything)
+    assert latest is not None
+    assert latest.period.code == shown

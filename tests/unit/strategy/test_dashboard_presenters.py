@@ -299,3 +299,20 @@ def test_a_bounded_figure_leaves_as_its_limits() -> None:
 
     assert told["value"] == "more than 5"
     assert (told["value_low"], told["value_high"]) == (6, None)
+
+
+def test_a_tile_shows_what_ended_last_whatever_began_first() -> None:
+    """The page that the tile opens shows the same period."""
+    span = Period(date(2021, 4, 1), date(2024, 4, 1))
+    made = tile([result("5", period=span), result("2", period=financial_year(2022))])
+
+    assert (made.period, made.later) == (span.label, "")
+
+
+def test_a_tile_says_what_has_not_come_in_since() -> None:
+    empty = result(
+        Figure.empty(State.NOT_SUPPLIED), period=financial_year(2024), reason="One is missing."
+    )
+    made = tile([result("2", period=financial_year(2023)), empty])
+
+    assert made.later == "Nothing is shown for April 2024 to March 2025. One is missing."
