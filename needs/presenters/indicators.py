@@ -155,6 +155,8 @@ def result_summary(record: IndicatorFact, result: ResultFact, later: str) -> tup
         if value
     ]
     below = [] if result.denominator is None else [SummaryRow("Out of", result.denominator)]
+    if result.unknown is not None:
+        below.append(SummaryRow("Of these, not known", result.unknown))
     return (
         SummaryRow("Area", result.area_name),
         SummaryRow("Period", result.period.label),

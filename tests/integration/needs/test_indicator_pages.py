@@ -225,3 +225,31 @@ def test_words_of_a_source_are_shown_and_cannot_break_the_page() -> None:
     said = words(page(client, "/indicators/homelessness/"))
 
     assert "South Example 0 to 0.1" in said
+
+
+@pytest.mark.usefixtures("on_two_indicators")
+def test_those_whose_group_is_not_known_are_shown_beside_the_base() -> None:
+    house = {"measure": "supported_individuals", "period": "2024-25"}
+    load_records(
+        [
+            homelessness(
+                code="from-here",
+                name="Came from here",
+                kind="proportion",
+                level="county",
+                multiplier=100,
+                numerator={"measure": "supported_individuals", "category": "stayed"},
+                denominator={"kind": "measure", "measure": "supported_individuals"},
+                is_recorded_demand=False,
+                unknown_category="inbound",
+            )
+        ]
+    )
+    client = signed_in("o@x.example", "officer", "exampleshire-council")
+
+    sent(row("40", **house), row("28", category="stayed", **house))
+    assert "Of these, not known [n]" in words(page(client, "/indicators/from-here/"))
+
+    sent(row("7", category="inbound", **house))
+    said = words(page(client, "/indicators/from-here/"))
+    assert "Out of 40 Of these, not known 7 Judged" in said
