@@ -27,6 +27,7 @@ METHODS: Final = {
 }
 AS_GIVEN: Final = "As its source gives it"
 NO_METHOD: Final = "None"
+NOTHING_BELOW: Final = "The denominator is nought, so there is nothing to divide by."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def compute(definition: Definition, numerator: Figure, denominator: Figure | Non
     for figure, what in ((numerator, "numerator"), (denominator, "denominator")):
         if figure is not None and figure.state is State.ESTIMATED:
             return _estimated(definition, numerator, what)
+    if denominator is not None and denominator.is_exact and denominator.value == 0:
+        return _none(State.NOT_APPLICABLE, NOTHING_BELOW)
     try:
         return _MAKERS[definition.kind](definition, numerator, denominator)
     except StatisticsRefused as refused:

@@ -165,3 +165,16 @@ def test_a_value_too_large_to_keep_is_no_value_and_never_nought() -> None:
 
     assert found.value.is_empty
     assert "too large" in found.reason
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [RATE, SHARE, replace(SHARE, kind=ValueKind.RATIO, denominator_kind=DenominatorKind.MEASURE)],
+)
+def test_a_share_of_nobody_does_not_apply_and_is_not_waited_for(definition: Definition) -> None:
+    """Both noughts were given: 'not yet supplied' would send somebody to ask for them again."""
+    found = compute(definition, exact(0), exact(0))
+
+    assert found.value == Figure.empty(State.NOT_APPLICABLE)
+    assert found.reason == "The denominator is nought, so there is nothing to divide by."
+    assert (found.lower_micro, found.upper_micro, found.estimate) == (None, None, None)
