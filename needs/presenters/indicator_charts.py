@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.charts import Mark, Svg, bars, trend
 from dalpb.kernel.models.areas import AreaKind
-from dalpb.kernel.periods import PeriodKind
+from dalpb.kernel.periods import Period, PeriodKind, financial_year
 from dalpb.kernel.tables import Column, Row, Table
 from needs.facts.indicators import Comparison, IndicatorFact, ResultFact, lateness
-from needs.presenters.indicators import LEVELS_NOTE, judged, limits, rounded
+from needs.presenters.indicators import LEVELS_NOTE, below, judged, limit_ends, limits, rounded
 from needs.rules.indicating import Break
 from needs.rules.judging import is_one_figure
+
+_MISSING: Final = Figure.empty(State.NOT_SUPPLIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,13 @@ class Series:
 
 def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
     """Spans stand in the table alone: a bar of three years beside one of a year would mislead."""
-    years = [r for r in results if r.period.kind is PeriodKind.YEAR]
+    years = _every_year(results)
     area = results[0].area_name
-    marks = [_mark(r, r.period.code, record.decimals) for r in years]
-    broken = _breaks(record.breaks, years)
+    marks = [
+        Mark(period.code, _MISSING) if told is None else _mark(told, period.code, record.decimals)
+        for period, told in years
+    ]
+    broken = _breaks(record.breaks, [period for period, _ in years])
     letters = {place: chr(ord("A") + n) for n, (place, _) in enumerate(broken)}
     title = f"{record.name}: {area}, by financial year"
     chart = (
@@ -36,30 +43,45 @@ def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
         else None
     )
     notes = tuple(f"{letters[place]} on the chart: {each.reason}" for place, each in broken)
-    return Series(chart, title, _series_table(record, results, notes))
+    silent = [period for period, told in years if told is None]
+    return Series(chart, title, _series_table(record, results, silent, notes))
 
 
-def _breaks(breaks: Sequence[Break], years: Sequence[ResultFact]) -> list[tuple[int, Break]]:
+def _every_year(results: Sequence[ResultFact]) -> list[tuple[Period, ResultFact | None]]:
+    """The years from the first result to the last; one that nobody told of keeps its place."""
+    told = {r.period: r for r in results if r.period.kind is PeriodKind.YEAR}
+    if not told:
+        return []
+    starts = range(min(told).first.year, max(told).first.year + 1)
+    return [(year, told.get(year)) for year in map(financial_year, starts)]
+
+
+def _breaks(breaks: Sequence[Break], years: Sequence[Period]) -> list[tuple[int, Break]]:
     """Each break before the first year that lies after it, one to a place."""
     found: dict[int, Break] = {}
     for each in breaks:
         for place in range(1, len(years)):
-            if years[place - 1].period.first < each.on <= years[place].period.first:
+            if years[place - 1].first < each.on <= years[place].first:
                 found.setdefault(place, each)
     return sorted(found.items())
 
 
 def _mark(result: ResultFact, label: str, decimals: int) -> Mark:
     figure = rounded(result.value, decimals)
-    has_limits = figure.is_exact and result.lower is not None and result.upper is not None
-    return Mark(
-        label, figure, result.lower if has_limits else None, result.upper if has_limits else None
-    )
+    low, high = limit_ends(result, decimals)
+    if not figure.is_exact or low is None or high is None:
+        return Mark(label, figure)
+    return Mark(label, figure, low, high)
 
 
 def _series_table(
-    record: IndicatorFact, results: Sequence[ResultFact], notes: tuple[str, ...]
+    record: IndicatorFact,
+    results: Sequence[ResultFact],
+    silent: Sequence[Period],
+    notes: tuple[str, ...],
 ) -> Table:
+    rows = [(result.period, _series_row(record, result)) for result in results]
+    rows += [(period, _silent_row(record, period)) for period in silent]
     return Table(
         key="series-table",
         caption=f"{results[0].area_name}, every period",
@@ -73,22 +95,28 @@ def _series_table(
             Column("Judged"),
             Column("Version", is_number=True),
         ),
-        rows=tuple(
-            Row(
-                result.period.label + (" (illustrative)" if result.is_illustrative else ""),
-                (
-                    rounded(result.value, record.decimals),
-                    limits(result, record.decimals),
-                    result.numerator,
-                    result.denominator if result.denominator is not None else "Not used",
-                    judged(result),
-                    result.version,
-                ),
-            )
-            for result in results
-        ),
+        rows=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])),
         notes=notes,
     )
+
+
+def _series_row(record: IndicatorFact, result: ResultFact) -> Row:
+    return Row(
+        result.period.label + (" (illustrative)" if result.is_illustrative else ""),
+        (
+            rounded(result.value, record.decimals),
+            limits(result, record.decimals),
+            result.numerator,
+            below(record, result.denominator),
+            judged(result),
+            result.version,
+        ),
+    )
+
+
+def _silent_row(record: IndicatorFact, period: Period) -> Row:
+    cells = (_MISSING, "No interval", _MISSING, below(record, None), "Nobody has sent it", "")
+    return Row(period.label, cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from needs.facts.indicators import (
 )
 from needs.models import Observation
 from needs.presenters.figures import category_words
-from needs.presenters.indicators import LEVELS_NOTE, rounded
+from needs.presenters.indicators import LEVELS_NOTE, below, rounded
 from needs.rules.indicating import Colour, ComparisonKind
 
 _KINDS: Final = {
@@ -107,7 +107,7 @@ def _said(record: IndicatorFact, version: SaidBefore) -> tuple[Shown, ...]:
     return (
         rounded(version.value, record.decimals),
         version.numerator,
-        version.denominator if version.denominator is not None else "Not used",
+        below(record, version.denominator),
         Judged(version.words, version.colour.value),
     )
 

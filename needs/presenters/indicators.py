@@ -11,7 +11,7 @@ from dalpb.kernel.cells import Figure, State, limits_in_words
 from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.tables import Column, Judged, Row, Shown, SummaryRow, Table
 from needs.facts.indicators import IndicatorFact, ResultFact, lateness
-from needs.rules.indicating import Colour, ComparisonKind
+from needs.rules.indicating import Colour, ComparisonKind, DenominatorKind
 
 DEMAND_WORDS: Final = (
     "This counts what came to notice. More of it may be better reporting and not more abuse, so"
@@ -42,9 +42,25 @@ def limits(result: ResultFact, decimals: int) -> str:
     """The interval in words, or that there is none."""
     if result.lower is None and result.upper is None:
         return "No interval"
+    return limits_in_words(*limit_ends(result, decimals))
+
+
+def limit_ends(result: ResultFact, decimals: int) -> tuple[Decimal | None, Decimal | None]:
+    """The interval to so many digits."""
     step = Decimal(1).scaleb(-decimals)
-    ends = [None if end is None else end.quantize(step) for end in (result.lower, result.upper)]
-    return limits_in_words(ends[0], ends[1])
+    low, high = (
+        None if end is None else end.quantize(step) for end in (result.lower, result.upper)
+    )
+    return low, high
+
+
+def below(record: IndicatorFact, denominator: Figure | None) -> Shown:
+    """What a result is out of: one that it wants and has not got is not yet supplied."""
+    if denominator is not None:
+        return denominator
+    if record.denominator_kind == DenominatorKind.NONE:
+        return "Not used"
+    return Figure.empty(State.NOT_SUPPLIED)
 
 
 def level_words(permille: int) -> str:

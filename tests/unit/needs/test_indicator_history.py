@@ -10,7 +10,7 @@ from needs.facts.indicators import SaidBefore
 from needs.presenters.indicator_tables import history_table
 from needs.rules.indicating import Colour
 
-RECORD: Final[Any] = SimpleNamespace(decimals=1)
+RECORD: Final[Any] = SimpleNamespace(decimals=1, denominator_kind="none")
 START: Final = datetime(2025, 7, 1, 9, tzinfo=UTC)
 NOTHING: Final = Figure.empty(State.NOT_SUPPLIED)
 

@@ -1,0 +1,50 @@
+"""Charts of one indicator say what their tables say, and leave no year out."""
+
+from dataclasses import replace
+
+from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.periods import financial_year
+from needs.presenters.indicator_charts import districts, series
+from tests.factories.indicators import INDICATOR, result
+
+ONE_DIGIT = replace(INDICATOR, decimals=1)
+NOT_SUPPLIED = Figure.empty(State.NOT_SUPPLIED)
+
+
+def test_a_year_that_nobody_told_of_keeps_its_place() -> None:
+    """Two bars side by side would look like two years in a row."""
+    told = [
+        result(value, period=financial_year(year)) for value, year in (("7", 2020), ("9", 2023))
+    ]
+
+    made = series(ONE_DIGIT, told)
+
+    assert made.chart is not None
+    assert "2020-21: 7 per 1,000; 2021-22: not yet supplied; 2022-23: not yet supplied;" in (
+        made.chart
+    )
+    shown = [(row.label, row.cells[0]) for row in made.table.rows]
+    assert shown == [
+        ("April 2020 to March 2021", Figure.exact(7)),
+        ("April 2021 to March 2022", NOT_SUPPLIED),
+        ("April 2022 to March 2023", NOT_SUPPLIED),
+        ("April 2023 to March 2024", Figure.exact(9)),
+    ]
+
+
+def test_limits_are_as_fine_in_the_chart_as_in_the_table() -> None:
+    told = [result("7.04", lower="6.662834", upper="7.496527")]
+
+    for made in (series(ONE_DIGIT, told), districts(ONE_DIGIT, told)):
+        assert made is not None
+        assert made.chart is not None
+        assert "7 per 1,000 (between 6.7 and 7.5)" in made.chart
+        assert made.table.rows[0].cells[1] == "6.7 to 7.5"
+
+
+def test_a_denominator_that_is_missing_is_not_one_that_is_not_used() -> None:
+    told = [result(NOT_SUPPLIED, reason="There is no denominator.")]
+
+    assert series(ONE_DIGIT, told).table.rows[0].cells[3] == "Not used"
+    over_people = replace(ONE_DIGIT, denominator_kind="population")
+    assert series(over_people, told).table.rows[0].cells[3] == NOT_SUPPLIED
