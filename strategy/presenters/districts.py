@@ -135,10 +135,17 @@ def _table(
             )
             for mark, code in sorted(rows, key=lambda pair: _order(pair[0]))
         ),
-        notes=_once(
-            f"{names.get(code, code)}: {result.reason}"
-            for code, result in by_area.items()
-            if result.value.is_empty and result.reason
+        notes=(
+            *_once(
+                f"Worked out {result.statistic}."
+                for result in by_area.values()
+                if not result.value.is_empty and result.statistic != unit
+            ),
+            *_once(
+                f"{names.get(code, code)}: {result.reason}"
+                for code, result in by_area.items()
+                if result.value.is_empty and result.reason
+            ),
         ),
     )
 

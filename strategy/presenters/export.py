@@ -41,6 +41,7 @@ HEADINGS = (
     "note",
     "is_illustrative",
     "result_version",
+    "statistic",
 )
 
 
@@ -105,6 +106,7 @@ def _row(start: Sequence[Cell], indicator: IndicatorFact, result: ResultFact) ->
         " ".join(dict.fromkeys(note for note in notes if note)),
         "yes" if result.is_illustrative else "no",
         result.version,
+        result.statistic,
     ]
 
 

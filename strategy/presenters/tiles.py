@@ -31,7 +31,10 @@ MONTHS: Final = {PeriodKind.YEAR: 12, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTile:
-    """One indicator. Where `silence` says why there is no figure, there are no charts."""
+    """One indicator. Where `silence` says why there is no figure, there are no charts.
+
+    `unit` says of which year the residents are that a rate is over.
+    """
 
     key: str
     name: str
@@ -141,7 +144,7 @@ def _told(
         name=indicator.name,
         url=indicator_url(indicator.code),
         figure=rounded(latest.value, digits),
-        unit=latest.unit,
+        unit=latest.statistic,
         period=latest.period.label,
         limits=limits_words(latest, digits),
         interval=gauge(

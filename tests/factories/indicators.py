@@ -86,7 +86,7 @@ def result(
         upper=None if upper is None else Decimal(upper),
         unit="per 1,000",
         method="Byar",
-        statistic="rate per 1,000",
+        statistic="per 1,000",
         confidence_permille=950,
         reason="",
         is_partial=False,

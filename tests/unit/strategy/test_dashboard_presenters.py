@@ -316,3 +316,20 @@ def test_a_tile_says_what_has_not_come_in_since() -> None:
     made = tile([result("2", period=financial_year(2023)), empty])
 
     assert made.later == "Nothing is shown for April 2024 to March 2025. One is missing."
+
+
+OLDER = "per 1,000 (mid-2022 population, the latest loaded)"
+
+
+def test_the_year_of_the_residents_is_said_wherever_the_rate_is() -> None:
+    """A rate over residents of another year is not the same as one over its own."""
+    one = result("2.2", statistic=OLDER)
+    tiles: Any = [SimpleNamespace(row=0, column=0, area=SimpleNamespace(code=one.area_code))]
+
+    assert tile([one]).unit == OLDER
+    made = districts(INDICATOR, [one], tiles, {one.area_code: "Ayton"})
+    assert f"Worked out {OLDER}." in made.table.notes
+    strategy: Any = SimpleNamespace(code="da")
+    known, found = {INDICATOR.code: INDICATOR}, {INDICATOR.code: [one]}
+    _, row = export.rows(strategy, [priority(chosen(INDICATOR.code))], known, found)
+    assert row[export.HEADINGS.index("statistic")] == OLDER
