@@ -24,6 +24,7 @@ from needs.rules.benchmark_file import (
     read_row,
     twice,
 )
+from needs.rules.benchmark_units import unit_fault
 from needs.rules.submission import Issue
 from needs.services.indicators import refresh_indicators
 
@@ -146,12 +147,18 @@ def _checked(table: Table) -> tuple[list[_Matched], list[Issue], list[Issue]]:
     once, more = twice(rows, lambda row: [getattr(row, name) for name in _SAID])
     errors += more
     matched, unmatched, warnings = _match(once)
-    return matched, errors + unmatched, warnings
+    rules = {one.pk: one.rules for one in {indicator for _, indicator in matched}}
+    faults = (unit_fault(row, rules[indicator.pk]) for row, indicator in matched)
+    return matched, errors + unmatched + [each for each in faults if each], warnings
 
 
 def _match(rows: Iterable[BenchmarkRow]) -> tuple[list[_Matched], list[Issue], list[Issue]]:
     """Each row's indicator, by its configured number and by its name: both must agree."""
-    configured = list(Indicator.objects.exclude(national_number=""))
+    configured = list(
+        Indicator.objects.exclude(national_number="").select_related(
+            "numerator_measure", "denominator_measure", "share_measure"
+        )
+    )
     by_number = {row.national_number: row for row in configured}
     by_name = {fold(row.national_name): row for row in configured}
     matched: list[_Matched] = []

@@ -345,3 +345,41 @@ def test_another_sex_is_not_compared_whatever_its_ages_are_called(
     (county,) = results(area_codes=["E10000099"])
     assert county.colour == "white"
     assert "other ages or another sex" in county.white_reason
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        # 60 of 150,000 is 0.4 for each 1,000: the file is for each 100,000, or for each one.
+        ({"Value": "40", "Count": "60", "Denominator": "150000"}, "benchmark.other_unit"),
+        ({"Value": "0.0004", "Count": "60", "Denominator": "150000"}, "benchmark.other_unit"),
+        ({"Value": "-0.4"}, "benchmark.negative"),
+    ],
+)
+def test_a_figure_in_another_unit_is_refused(
+    changes: dict[str, str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exit_code, told = imported(file_of(tmp_path, line(**{**LIMITS, **changes})), capsys)
+
+    assert (exit_code, told["status"]) == (1, "refused")
+    assert [(each["row"], each["column"], each["code"]) for each in told["errors"]] == [
+        (2, "Value", code)
+    ]
+
+
+def test_a_share_above_the_whole_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half_of_all()
+
+    _, told = imported(file_of(tmp_path, line(Value="500", **LIMITS)), capsys)
+
+    assert [each["code"] for each in told["errors"]] == ["benchmark.above_whole"]
+
+
+def test_a_standardised_rate_may_differ_from_what_its_parts_make(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row_of = line(**{**LIMITS, "Value": "0.9", "Count": "60", "Denominator": "150000"})
+
+    assert imported(file_of(tmp_path, row_of), capsys)[1]["status"] == "accepted"
