@@ -5,7 +5,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from dalpb.kernel.cells import Figure, State, plain
+from dalpb.kernel.cells import Figure, State, limits_in_words, plain
 from dalpb.kernel.charts import Look, Mark
 from dalpb.kernel.tables import Judged
 from needs.facts.indicators import IndicatorFact, ResultFact
@@ -41,11 +41,11 @@ def limits_words(result: ResultFact, decimals: int) -> str:
     """The interval in words, or why there is none."""
     if result.value.is_empty:
         return ""
-    if result.lower is None or result.upper is None:
+    if result.lower is None and result.upper is None:
         return f"No limits: {_small(result.reason) or 'its source gives no numbers behind it.'}"
     mark = mark_of("", result, decimals)
     level = plain(Decimal(result.confidence_permille) / 10)
-    return f"{level}% limits: {plain(mark.low)} to {plain(mark.high)}"
+    return f"{level}% limits: {limits_in_words(mark.low, mark.high)}"
 
 
 def _small(words: str) -> str:

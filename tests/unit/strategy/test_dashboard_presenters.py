@@ -333,3 +333,10 @@ def test_the_year_of_the_residents_is_said_wherever_the_rate_is() -> None:
     known, found = {INDICATOR.code: INDICATOR}, {INDICATOR.code: [one]}
     _, row = export.rows(strategy, [priority(chosen(INDICATOR.code))], known, found)
     assert row[export.HEADINGS.index("statistic")] == OLDER
+
+
+def test_a_lower_limit_is_said_where_there_is_no_upper() -> None:
+    reason = "The count has no upper end, so neither has its rate."
+    made = tile([result(Figure.bounded(6, None), lower="2.24", reason=reason)])
+
+    assert made.limits == "95% limits: at least 2.2"
