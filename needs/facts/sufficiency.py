@@ -43,6 +43,7 @@ class PopulationFact:
     year: int
     persons: int
     source: str
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _made(
         queue=queue_view(without, days) if without else None,
         gaps=_gaps(accounts_in),
         unmapped=unmapped,
-        is_illustrative=is_illustrative,
+        is_illustrative=is_illustrative or (people is not None and people.is_illustrative),
     )
 
 
@@ -192,7 +193,9 @@ def _population(area: Area, period: Period) -> PopulationFact | None:
         rows.filter(year__lte=first_mid_year(period)).order_by("-year").first()
         or rows.order_by("year").first()
     )
-    return None if row is None else PopulationFact(row.year, row.persons_count, row.source)
+    if row is None:
+        return None
+    return PopulationFact(row.year, row.persons_count, row.source, row.is_illustrative)
 
 
 def _against(told: Told | None, people: PopulationFact | None, days: int) -> Benchmark | None:

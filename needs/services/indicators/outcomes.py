@@ -41,6 +41,7 @@ class _Bottom:
     figure: Figure | None
     words: str = ""
     rolled: Rolled | None = None
+    is_illustrative: bool = False
 
 
 def like_period_before(period: Period) -> Period | None:
@@ -132,7 +133,9 @@ def _made(
         in_count=top.in_count,
         expected_count=top.expected_count,
         parts_words=top.words,
-        is_illustrative=top.is_illustrative or (under is not None and under.is_illustrative),
+        is_illustrative=top.is_illustrative
+        or bottom.is_illustrative
+        or (under is not None and under.is_illustrative),
         rows=tuple(rows),
         digest=_digest(definition, rows, bottom.figure),
         breakdown=_breakdown(world, indicator, area, period),
@@ -189,7 +192,10 @@ def _bottom(
             return _Bottom(None)
         case DenominatorKind.POPULATION:
             found = residents(world, definition, area, period)
-            return found if isinstance(found, Denial) else _Bottom(*found)
+            if isinstance(found, Denial):
+                return found
+            figure, words, is_illustrative = found
+            return _Bottom(figure, words, is_illustrative=is_illustrative)
         case DenominatorKind.MEASURE | DenominatorKind.WITH_NUMERATOR:
             pass
     if definition.denominator is None:

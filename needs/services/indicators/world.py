@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.models.areas import Area, AreaKind, AreaName, AreaParent, Population
@@ -54,13 +54,18 @@ class KnownArea:
         return Place(self.code, self.name, tuple(dict.fromkeys(lay)))
 
 
+class Residents(NamedTuple):
+    persons: int
+    is_illustrative: bool
+
+
 @dataclass(slots=True)
 class World:
     """Areas, populations, measures and the observations of some measures and days."""
 
     areas: tuple[KnownArea, ...]
     bases: dict[str, Basis]
-    populations: dict[tuple[str, int, PopulationBase], int]
+    populations: dict[tuple[str, int, PopulationBase], Residents]
     rows: dict[Source, list[Row]]
     active: dict[Line, Held]
     by_code: dict[str, KnownArea] = field(default_factory=dict)
@@ -147,13 +152,13 @@ def _bases() -> dict[str, Basis]:
     }
 
 
-def _populations() -> dict[tuple[str, int, PopulationBase], int]:
+def _populations() -> dict[tuple[str, int, PopulationBase], Residents]:
     rows = Population.objects.values_list(
-        "area__code", "year", "age_from", "age_until", "sex", "persons_count"
+        "area__code", "year", "age_from", "age_until", "sex", "persons_count", "is_illustrative"
     )
     return {
-        (code, year, PopulationBase(age_from, age_until, sex)): persons
-        for code, year, age_from, age_until, sex, persons in rows
+        (code, year, PopulationBase(age_from, age_until, sex)): Residents(persons, invented)
+        for code, year, age_from, age_until, sex, persons, invented in rows
     }
 
 

@@ -402,3 +402,15 @@ def test_every_page_takes_the_same_result_as_the_latest(
     latest = latest_of(everything)
     assert latest is not None
     assert latest.period.code == shown
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_rate_over_invented_residents_is_illustrative() -> None:
+    Population.objects.filter(area__code=NORTH, year=2024).update(is_illustrative=True)
+
+    sent(cases("50"), cases("10", SOUTH), cases("50", period="2023-24"))
+
+    marked = {(r.area_code, r.period.code): r.is_illustrative for r in results()}
+    assert marked[NORTH, "2024-25"]
+    assert not marked[SOUTH, "2024-25"]
+    assert not marked[NORTH, "2023-24"]

@@ -112,6 +112,14 @@ def test_the_population_is_of_the_mid_year_that_lies_in_the_period(on_provision:
     assert (fact.population.year, fact.population.persons) == (2024, 100_000)
 
 
+def test_a_benchmark_over_invented_residents_is_illustrative(on_provision: None) -> None:
+    assert not loaded().is_illustrative
+
+    Population.objects.filter(year=2021).update(is_illustrative=True)
+
+    assert sufficiency(period=YEAR, area_code=COUNTY).is_illustrative
+
+
 def test_the_reasons_of_the_year_stand_in_their_families(on_provision: None) -> None:
     told = loaded().without
 
