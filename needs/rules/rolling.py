@@ -93,7 +93,10 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted: whose figures, how they add, and which lines and districts must be in."""
+    """What is wanted: whose figures, how they add, and which lines and districts must be in.
+
+    `expected_areas` are the districts of lines that tell of several.
+    """
 
     basis: Basis
     category_key: str
@@ -101,6 +104,7 @@ class Asked:
     place: Place
     expected_lines: frozenset[Line] = frozenset()
     by_district: bool = False
+    expected_areas: frozenset[tuple[Line, str]] = frozenset()
 
 
 def rolled(asked: Asked, rows: Iterable[Row]) -> Rolled | Denial | None:
@@ -125,7 +129,7 @@ def rolled(asked: Asked, rows: Iterable[Row]) -> Rolled | Denial | None:
         total,
         times.came,
         times.expected + len(missing),
-        _words(asked, len(parts), len(missing), times),
+        _words(asked, parts, missing, times),
         tuple(chosen),
     )
 
@@ -198,21 +202,42 @@ def _missing_parts(asked: Asked, rows: Sequence[Row]) -> list[Part]:
             for code in asked.place.districts
             if code not in seen_areas
         ]
+    if missing:
+        return missing
     absent = asked.expected_lines - {row.line for row in rows}
-    if not missing:
-        missing = [
-            _part(asked, line, asked.place.code, asked.period, MISSING)
-            for line in sorted(absent, key=lambda line: (line[0], line[1] or ""))
-        ]
-    return missing
+    gaps = [(line, asked.place.code) for line in absent]
+    if not asked.by_district:
+        gaps += _districts_left_out(asked, rows)
+    return [
+        _part(asked, line, area, asked.period, MISSING)
+        for line, area in sorted(gaps, key=lambda gap: (gap[0][0], gap[0][1] or "", gap[1]))
+    ]
 
 
-def _words(asked: Asked, came: int, missing: int, times: _Count) -> str:
+def _districts_left_out(asked: Asked, rows: Sequence[Row]) -> list[tuple[Line, str]]:
+    """Of lines that told of something: a district that nobody told of in their stead."""
+    lines = {row.line for row in rows} - {r.line for r in rows if r.area_code == asked.place.code}
+    told = {(row.line, row.area_code) for row in rows}
+    by_organisations = {row.area_code for row in rows if row.line.service_code is None}
+    return [
+        (line, area)
+        for line, area in asked.expected_areas - told
+        if line in lines
+        and area in asked.place.districts
+        and (line.service_code is not None or area not in by_organisations)
+    ]
+
+
+def _words(asked: Asked, came: Sequence[Part], missing: Sequence[Part], times: _Count) -> str:
     said = []
-    if came + missing > 1:
-        what = "districts" if asked.by_district else "services or organisations"
-        said.append(f"{came} of {came + missing} {what}")
-    if times.expected > came:
+    together_count = len(came) + len(missing)
+    if together_count > 1:
+        # What one line alone tells apart are districts.
+        lines = {(part.organisation_code, part.service_code) for part in (*came, *missing)}
+        is_by_district = asked.by_district or len(lines) == 1
+        what = "districts" if is_by_district else "services or organisations"
+        said.append(f"{len(came)} of {together_count} {what}")
+    if times.expected > len(came):
         said.append(f"{times.came} of {times.expected} quarters or months")
     return "; ".join(said)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,32 +65,41 @@ def roll(
         return None
     rows, place = world.rows_of(source), area.place(period)
     by_district = definition.level is AreaLevel.DISTRICT and bool(place.districts)
+    before = _a_year_before(world, rows, place, period)
     return rolled(
         Asked(
             basis,
             source.category_key,
             period,
             place,
-            _expected(world, rows, place, period),
+            frozenset(row.line for row in before),
             by_district=by_district,
+            expected_areas=_areas_of_several(before),
         ),
         rows,
     )
 
 
-def _expected(world: World, rows: list[Row], place: Place, period: Period) -> frozenset[Line]:
-    """Who gave the figure a year earlier and is still active."""
+def _a_year_before(world: World, rows: list[Row], place: Place, period: Period) -> list[Row]:
+    """What was given a year earlier by those who are still active."""
     before = None if period.kind is PeriodKind.SPAN else like_period_before(period)
     if before is None:
-        return frozenset()
+        return []
     inside = {place.code, *place.districts}
-    return frozenset(
-        row.line
+    return [
+        row
         for row in rows
         if row.area_code in inside
         and before.covers(row.period)
         and world.is_active(row.line, period)
-    )
+    ]
+
+
+def _areas_of_several(rows: list[Row]) -> frozenset[tuple[Line, str]]:
+    """The areas of each line that told of more than one."""
+    told = {(row.line, row.area_code) for row in rows}
+    times = Counter(line for line, _ in told)
+    return frozenset(pair for pair in told if times[pair[0]] > 1)
 
 
 def outcome_of(

@@ -414,3 +414,22 @@ def test_a_rate_over_invented_residents_is_illustrative() -> None:
     assert marked[NORTH, "2024-25"]
     assert not marked[SOUTH, "2024-25"]
     assert not marked[NORTH, "2023-24"]
+
+
+def of_the_county_council(value: str, district: str, period: str) -> dict[str, str]:
+    return {**cases(value, district, period), "organisation": "exampleshire-council"}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_district_that_an_organisation_left_out_makes_no_smaller_county() -> None:
+    load_records([homelessness(level="county")])
+    with_residents((2023, 2024))
+    sent(*(of_the_county_council("30", area, "2023-24") for area in (NORTH, SOUTH)))
+
+    sent(of_the_county_council("40", NORTH, "2024-25"))
+
+    county = results(codes=["homelessness"], area_codes=[COUNTY])[-1]
+    assert county.period.code == "2024-25"
+    assert (county.value.state, county.numerator.low) == (State.NOT_SUPPLIED, 40)
+    assert (county.is_partial, county.parts_words) == (True, "1 of 2 districts")
+    assert refresh_indicators(by=None, at=AT).written_count == 0
