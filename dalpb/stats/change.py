@@ -1,10 +1,14 @@
 """Change between two periods or two independent groups."""
 
 import math
+from typing import Final
 
 from dalpb.stats.checks import above_zero, confidence_of, not_below_zero, z_of
 from dalpb.stats.intervals import proportion
 from dalpb.stats.results import Change
+
+# Beyond this the spread on the log scale is more than a number can hold.
+_REACH: Final = 700.0
 
 
 def rate_ratio(
@@ -37,8 +41,12 @@ def rate_ratio(
     n1, n2 = (above_zero("population", population) for population in populations)
     value = (x2 / n2) / (x1 / n1) if x1 else None
     lower = upper = clear = None
+    reason = "One of the two counts is nought."
     if value:
-        spread = math.exp(z_of(level) * math.sqrt(1 / x1 + 1 / x2))
+        reach = z_of(level) * math.sqrt(1 / x1 + 1 / x2)
+        reason = "" if reach < _REACH else "The counts are too near nought for limits."
+    if value and not reason:
+        spread = math.exp(reach)
         lower, upper = value / spread, value * spread
         clear = lower > 1 or upper < 1
     return Change(
@@ -48,7 +56,7 @@ def rate_ratio(
         method="log ratio" if lower is not None else "none",
         confidence=level,
         statistic="ratio of two rates",
-        reason="" if lower is not None else "One of the two counts is nought.",
+        reason=reason,
         percent_change=None if value is None else (value - 1) * 100,
         clear=clear,
     )

@@ -174,3 +174,11 @@ def test_events_as_expected_stand_at_the_reference() -> None:
     )
     assert (got.observed, got.expected, got.value) == (30, 30, 100)
     assert got.reference_rate is None
+
+
+def test_a_ratio_of_a_count_near_nought_has_no_limits_and_does_not_fail() -> None:
+    found = stats.rate_ratio(0.000001, 1000, 5, 1000)
+
+    assert found.value == pytest.approx(5_000_000)
+    assert (found.lower, found.upper, found.clear) == (None, None, None)
+    assert found.reason == "The counts are too near nought for limits."
