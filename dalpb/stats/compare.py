@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dalpb.stats.checks import above_zero, confidence_of, not_below_zero
+from dalpb.stats.checks import above_zero, confidence_of, not_below_zero, number
 from dalpb.stats.intervals import wilson_limits
 from dalpb.stats.results import StatisticsRefused
 
@@ -55,6 +55,9 @@ def _label(
     polarity: Polarity,
 ) -> Label:
     """The label of the interval lower to upper against the marks; touching is similar."""
+    for given in (lower, upper, low_mark, high_mark):
+        if given is not None:
+            number("limit", given)
     if lower is None or upper is None or low_mark is None or high_mark is None:
         return Label.NOT_COMPARED
     if polarity is Polarity.NOT_APPLICABLE:
@@ -82,11 +85,13 @@ def compare_with_benchmark(
     Raises
     ------
     StatisticsRefused
-        The lower limit is above the upper.
+        The lower limit is above the upper, or one of the figures is no number.
     """
     label = _label(lower, upper, benchmark, benchmark, Polarity(polarity))
     if value is None:
         label = Label.NOT_COMPARED
+    else:
+        number("value", value)
     return Comparison(value=value, lower=lower, upper=upper, method="interval", label=label)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dalpb.stats.checks import number
 from dalpb.stats.compare import Polarity
 from dalpb.stats.results import StatisticsRefused
 
@@ -56,9 +57,13 @@ def against_target(
     Raises
     ------
     StatisticsRefused
-        A range whose lower end is above its upper, or a polarity without a better side.
+        A range whose lower end is above its upper, a polarity without a better side, or a
+        figure that is no number.
     """
     side = _judged(polarity)
+    for given in (value, lower, upper, *(target if isinstance(target, tuple) else (target,))):
+        if given is not None:
+            number("figure", given)
     if by_limits:
         if isinstance(target, tuple):
             raise StatisticsRefused("range_by_limits", "Judge by limits against a single target.")

@@ -145,12 +145,13 @@ def _counts(last: list[TrendPoint]) -> list[tuple[float, float]] | None:
 
 def _limits(last: list[TrendPoint]) -> list[tuple[float, float]] | None:
     pairs = [
-        (number("value", point.value), ((point.upper - point.lower) / _WIDTH) ** 2)
+        (number("value", point.value), variance)
         for point in last
         if point.value is not None
         and point.lower is not None
         and point.upper is not None
         and point.upper > point.lower
+        and (variance := (number("width", point.upper - point.lower) / _WIDTH) ** 2) > 0
     ]
     return pairs if len(pairs) == POINTS else None
 

@@ -1,5 +1,6 @@
 """Labels, statuses and trends, with answers worked by hand."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -208,3 +209,45 @@ def test_errors_on_another_scale_are_carried_over_by_its_slope() -> None:
         values, [1] * 5, standard_errors=[0.1] * 5, errors_on="logit", proportions=True
     )
     assert (carried.lower, carried.upper) == pytest.approx((plain.lower, plain.upper))
+
+
+@pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("place", range(4))
+def test_what_is_no_number_is_never_judged(odd: float, place: int) -> None:
+    """Nothing is above or below not-a-number, so it would pass for lower, or for better."""
+    given = [5.0, 4.0, 6.0, 5.0]
+    given[place] = odd
+
+    with pytest.raises(stats.StatisticsRefused) as refused:
+        stats.compare_with_benchmark(*given, stats.Polarity.LOW_IS_GOOD)
+
+    assert refused.value.code == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("value", "target"), [(math.nan, 5.0), (5.0, math.nan), (5.0, (1.0, math.nan))]
+)
+def test_what_is_no_number_meets_no_target(
+    value: float, target: float | tuple[float, float]
+) -> None:
+    with pytest.raises(stats.StatisticsRefused):
+        stats.against_target(value, polarity=stats.Polarity.LOW_IS_GOOD, target=target)
+
+
+def test_a_trend_of_limits_without_a_width_that_can_be_squared_is_unknown() -> None:
+    points = [
+        stats.TrendPoint(year=2019 + n, value=1.0 + n, lower=0.0, upper=1e-200) for n in range(5)
+    ]
+
+    found = stats.recent_trend(points, kind="rate", polarity="no judgement")
+
+    assert (found.direction, found.value) == (stats.Direction.UNKNOWN, None)
+
+
+def test_a_trend_has_no_infinite_limits() -> None:
+    points = [
+        stats.TrendPoint(year=2019 + n, value=1.0, lower=0.0, upper=math.inf) for n in range(5)
+    ]
+
+    with pytest.raises(stats.StatisticsRefused):
+        stats.recent_trend(points, kind="rate", polarity="no judgement")
