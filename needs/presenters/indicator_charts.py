@@ -10,7 +10,15 @@ from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.periods import Period, PeriodKind, financial_year
 from dalpb.kernel.tables import Column, Row, Table
 from needs.facts.indicators import Comparison, IndicatorFact, ResultFact, lateness
-from needs.presenters.indicators import LEVELS_NOTE, below, judged, limit_ends, limits, rounded
+from needs.presenters.indicators import (
+    LEVELS_NOTE,
+    below,
+    judged,
+    limit_ends,
+    limits,
+    marked,
+    rounded,
+)
 from needs.rules.indicating import Break
 from needs.rules.judging import is_one_figure
 
@@ -102,7 +110,7 @@ def _series_table(
 
 def _series_row(record: IndicatorFact, result: ResultFact) -> Row:
     return Row(
-        result.period.label + (" (illustrative)" if result.is_illustrative else ""),
+        result.period.label + marked(result),
         (
             rounded(result.value, record.decimals),
             limits(result, record.decimals),
@@ -165,7 +173,7 @@ def _district_table(record: IndicatorFact, results: Sequence[ResultFact]) -> Tab
         ),
         rows=tuple(
             Row(
-                result.area_name,
+                result.area_name + marked(result),
                 (
                     rounded(result.value, record.decimals),
                     limits(result, record.decimals),

@@ -67,6 +67,10 @@ def level_words(permille: int) -> str:
     return f"{Decimal(permille) / 10:f}".removesuffix(".0") + "%"
 
 
+def marked(result: ResultFact) -> str:
+    return " (illustrative)" if result.is_illustrative else ""
+
+
 def judged(result: ResultFact) -> Judged:
     comparison = result.comparison
     words = comparison.words if comparison else "Cannot be told"
@@ -130,7 +134,7 @@ def _overview(record: IndicatorFact, result: ResultFact | None) -> Row:
     url = reverse("needs:indicator", args=[record.code])
     if result is None:
         return Row(record.name, (None, "", record.unit, "Nobody has sent it", "", ""), url)
-    name = record.name + (" (illustrative)" if result.is_illustrative else "")
+    name = record.name + marked(result)
     return Row(
         name,
         (
@@ -175,7 +179,7 @@ def result_summary(record: IndicatorFact, result: ResultFact, later: str) -> tup
         below.append(SummaryRow("Of these, not known", result.unknown))
     return (
         SummaryRow("Area", result.area_name),
-        SummaryRow("Period", result.period.label),
+        SummaryRow("Period", result.period.label + marked(result)),
         SummaryRow("Value", rounded(result.value, record.decimals)),
         SummaryRow("Unit", result.statistic),
         SummaryRow(

@@ -10,6 +10,7 @@ from needs.facts.indicators import IndicatorFact, ResultFact, lateness
 from strategy.models import AreaTile
 from strategy.presenters.dashboards import KeyLine, key_lines
 from strategy.presenters.results import (
+    ILLUSTRATIVE,
     comparator_words,
     look_of,
     mark_of,
@@ -111,6 +112,7 @@ def _table(
     unit: str,
     where: str,
 ) -> Table:
+    invented = {code for code, result in by_area.items() if result.is_illustrative}
     rows = [(_mark(t.area.code, by_area, names, indicator), t.area.code) for t in tiles]
     return Table(
         key="districts",
@@ -125,7 +127,7 @@ def _table(
         ),
         rows=tuple(
             Row(
-                mark.label,
+                mark.label + (ILLUSTRATIVE if code in invented else ""),
                 (
                     mark.figure,
                     "none" if mark.low is None else mark.low,

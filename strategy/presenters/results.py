@@ -11,6 +11,7 @@ from dalpb.kernel.tables import Judged
 from needs.facts.indicators import IndicatorFact, ResultFact
 
 CANNOT: Final = "Cannot be told"
+ILLUSTRATIVE: Final = " (illustrative)"
 DEMAND: Final = "More of this may be better reporting, so it is never red."
 _JUDGING: Final = frozenset({Look.RED, Look.GREEN})
 

@@ -14,6 +14,7 @@ from dalpb.kernel.tables import Column, Judged, Row, Table
 from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact, lateness, latest_of
 from strategy.presenters.results import (
     DEMAND,
+    ILLUSTRATIVE,
     comparator_words,
     indicator_url,
     limits_words,
@@ -225,7 +226,7 @@ def _table(key: str, indicator: IndicatorFact, run: Run, unit: str) -> Table:
         mark = _mark(period, result, indicator.decimals)
         rows.append(
             Row(
-                period.label,
+                period.label + (ILLUSTRATIVE if result and result.is_illustrative else ""),
                 (
                     mark.figure,
                     "none" if mark.low is None else mark.low,

@@ -118,6 +118,10 @@ def test_a_benchmark_over_invented_residents_is_illustrative(on_provision: None)
     Population.objects.filter(year=2021).update(is_illustrative=True)
 
     assert sufficiency(period=YEAR, area_code=COUNTY).is_illustrative
+    # Totals cannot be marked one by one, so the page does not speak of marks.
+    said = signed_in("o@x.example", "officer", "exampleshire-council").get("/sufficiency/").text
+    assert "Some of the figures, places or residents" in said
+    assert "What is marked illustrative" not in said
 
 
 def test_the_reasons_of_the_year_stand_in_their_families(on_provision: None) -> None:

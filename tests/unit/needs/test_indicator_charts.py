@@ -48,3 +48,10 @@ def test_a_denominator_that_is_missing_is_not_one_that_is_not_used() -> None:
     assert series(ONE_DIGIT, told).table.rows[0].cells[3] == "Not used"
     over_people = replace(ONE_DIGIT, denominator_kind="population")
     assert series(over_people, told).table.rows[0].cells[3] == NOT_SUPPLIED
+
+
+def test_an_invented_district_is_marked_in_the_table() -> None:
+    made = districts(ONE_DIGIT, [result("2", is_illustrative=True)])
+
+    assert made is not None
+    assert made.table.rows[0].label == "E07000991 (illustrative)"

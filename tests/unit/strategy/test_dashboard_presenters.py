@@ -340,3 +340,22 @@ def test_a_lower_limit_is_said_where_there_is_no_upper() -> None:
     made = tile([result(Figure.bounded(6, None), lower="2.24", reason=reason)])
 
     assert made.limits == "95% limits: at least 2.2"
+
+
+def test_each_invented_figure_is_marked_where_it_stands() -> None:
+    """The notice says 'what is marked illustrative here is invented'."""
+    real = result("2", period=financial_year(2023))
+    invented = result("3", period=financial_year(2024), is_illustrative=True)
+    table = tile([real, invented]).table
+    assert table is not None
+    assert [row.label for row in table.rows] == [
+        "April 2023 to March 2024",
+        "April 2024 to March 2025 (illustrative)",
+    ]
+
+    tiles: Any = [
+        SimpleNamespace(row=0, column=n, area=SimpleNamespace(code=f"E{n + 1}")) for n in range(2)
+    ]
+    found = [result("2", area="E1"), result("3", area="E2", is_illustrative=True)]
+    made = districts(INDICATOR, found, tiles, NAMES)
+    assert [row.label for row in made.table.rows] == ["Beeton (illustrative)", "Ayton"]
