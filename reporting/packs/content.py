@@ -129,6 +129,7 @@ class IndicatorLine:
     code: str = ""
     area_code: str = ""
     period_code: str = ""
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A meeting's pack from what three apps know on a day."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from dalpb.kernel.access import Access
@@ -43,6 +44,7 @@ def pack_content(meeting_code: str, *, on: date) -> PackContent | None:
     money, watched = money_lines(on), watched_on(on)
     area = area_of_authority()
     plan = actions(on=on)
+    told = _indicators(on, area.code)
     return PackContent(
         audience=Audience.MEMBERS,
         area=area.name,
@@ -62,7 +64,7 @@ def pack_content(meeting_code: str, *, on: date) -> PackContent | None:
         agenda=agenda,
         papers=papers(meeting),
         plan=plan_groups(plan, closed_since=since),
-        indicators=_indicators(on, area.code),
+        indicators=told,
         money=money,
         risks=risk_lines(meeting.body, on),
         voice=voice_lines(since or on, on),
@@ -70,7 +72,10 @@ def pack_content(meeting_code: str, *, on: date) -> PackContent | None:
         arising=arising(meeting, since, on),
         duties=duty_lines(watched),
         minutes=minutes(before),
-        warnings=_warnings(meeting, any(one.is_illustrative for one in plan)),
+        warnings=_warnings(
+            meeting,
+            [*(one.is_illustrative for one in plan), *(one.is_illustrative for one in told)],
+        ),
         thread=thread_lines(on),
     )
 
@@ -98,8 +103,8 @@ def _indicators(on: date, area_code: str) -> tuple[IndicatorLine, ...]:
     return indicator_lines(strategy.code, area_code) if strategy else ()
 
 
-def _warnings(meeting: board.MeetingFact, has_illustrative_actions: bool) -> tuple[str, ...]:
-    invented = meeting.is_illustrative or has_illustrative_actions
+def _warnings(meeting: board.MeetingFact, lines_invented: Iterable[bool]) -> tuple[str, ...]:
+    invented = meeting.is_illustrative or any(lines_invented)
     return ("Partly illustrative",) if invented else ()
 
 

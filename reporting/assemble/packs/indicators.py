@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from dalpb.kernel.cells import plain
 from needs.facts.indicators import IndicatorFact, ResultFact, indicators, latest_of, results
 from reporting.packs.content import IndicatorLine
 from strategy.facts.dashboards import chosen_indicators
@@ -36,12 +37,13 @@ def _line(priority: str, indicator: IndicatorFact, result: ResultFact | None) ->
     return IndicatorLine(
         priority=priority,
         name=indicator.name,
-        value=f"{_shown(result, indicator)} {indicator.unit}".strip(),
-        period=result.period.label,
+        value=f"{_shown(result, indicator)} {result.statistic}{_limits(result, indicator)}",
+        period=result.period.label + (" (illustrative)" if result.is_illustrative else ""),
         judgement=_judged(result, indicator),
         code=indicator.code,
         area_code=result.area_code,
         period_code=result.period.code,
+        is_illustrative=result.is_illustrative,
     )
 
 
@@ -51,6 +53,17 @@ def _shown(result: ResultFact, indicator: IndicatorFact) -> str:
         return figure.shown()
     step = Decimal(1).scaleb(-indicator.decimals)
     return f"{figure.value.quantize(step):,}"
+
+
+def _limits(result: ResultFact, indicator: IndicatorFact) -> str:
+    if result.lower is None and result.upper is None:
+        return ""
+    step = Decimal(1).scaleb(-indicator.decimals)
+    low, high = (
+        "" if end is None else f"{end.quantize(step):,}" for end in (result.lower, result.upper)
+    )
+    said = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    return f", {plain(Decimal(result.confidence_permille) / 10)}% limits {said}"
 
 
 def _judged(result: ResultFact, indicator: IndicatorFact) -> str:
