@@ -50,7 +50,7 @@ def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
         if years
         else None
     )
-    notes = tuple(f"{letters[place]} on the chart: {each.reason}" for place, each in broken)
+    notes = tuple(f"{letters[place]} on the chart: {reason}" for place, reason in broken)
     silent = [period for period, told in years if told is None]
     return Series(chart, title, _series_table(record, results, silent, notes))
 
@@ -64,14 +64,14 @@ def _every_year(results: Sequence[ResultFact]) -> list[tuple[Period, ResultFact 
     return [(year, told.get(year)) for year in map(financial_year, starts)]
 
 
-def _breaks(breaks: Sequence[Break], years: Sequence[Period]) -> list[tuple[int, Break]]:
-    """Each break before the first year that lies after it, one to a place."""
-    found: dict[int, Break] = {}
+def _breaks(breaks: Sequence[Break], years: Sequence[Period]) -> list[tuple[int, str]]:
+    """Why the series broke before each year that lies after a break, all reasons of one together."""
+    found: dict[int, list[str]] = {}
     for each in breaks:
         for place in range(1, len(years)):
             if years[place - 1].first < each.on <= years[place].first:
-                found.setdefault(place, each)
-    return sorted(found.items())
+                found.setdefault(place, []).append(each.reason)
+    return [(place, " ".join(reasons)) for place, reasons in sorted(found.items())]
 
 
 def _mark(result: ResultFact, label: str, decimals: int) -> Mark:

@@ -1,9 +1,11 @@
 """Charts of one indicator say what their tables say, and leave no year out."""
 
 from dataclasses import replace
+from datetime import date
 
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.periods import financial_year
+from needs.facts.indicators import Break
 from needs.presenters.indicator_charts import districts, series
 from tests.factories.indicators import INDICATOR, result
 
@@ -55,3 +57,18 @@ def test_an_invented_district_is_marked_in_the_table() -> None:
 
     assert made is not None
     assert made.table.rows[0].label == "E07000991 (illustrative)"
+
+
+def test_two_breaks_in_one_year_are_both_told() -> None:
+    """The law changed on 5 July 2021 and again on 1 October."""
+    broken = replace(
+        ONE_DIGIT,
+        breaks=(Break(date(2021, 7, 5), "Priority need."), Break(date(2021, 10, 1), "The duty.")),
+    )
+    told = [result("7", period=financial_year(year)) for year in (2021, 2022)]
+
+    made = series(broken, told)
+
+    assert made.table.notes == ("A on the chart: Priority need. The duty.",)
+    assert made.chart is not None
+    assert "The series breaks: A before 2022-23." in made.chart
