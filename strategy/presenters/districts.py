@@ -139,7 +139,7 @@ def _table(
         ),
         notes=(
             *_once(
-                f"Worked out {result.statistic}."
+                f"Worked out as {result.statistic}."
                 for result in by_area.values()
                 if not result.value.is_empty and result.statistic != unit
             ),

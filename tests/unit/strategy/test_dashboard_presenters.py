@@ -328,7 +328,7 @@ def test_the_year_of_the_residents_is_said_wherever_the_rate_is() -> None:
 
     assert tile([one]).unit == OLDER
     made = districts(INDICATOR, [one], tiles, {one.area_code: "Ayton"})
-    assert f"Worked out {OLDER}." in made.table.notes
+    assert f"Worked out as {OLDER}." in made.table.notes
     strategy: Any = SimpleNamespace(code="da")
     known, found = {INDICATOR.code: INDICATOR}, {INDICATOR.code: [one]}
     _, row = export.rows(strategy, [priority(chosen(INDICATOR.code))], known, found)
