@@ -143,7 +143,7 @@ def trend(subject: Subject, history: Sequence[Subject]) -> Comparison:
     ]
     recent = sorted({each.period: each for each in years}.values(), key=lambda s: s.period)
     recent = recent[-TREND_YEARS:]
-    name = f"{recent[0].period.label} to {subject.period.label}" if recent else ""
+    name = f"{recent[0].period.first:%B %Y} to {subject.period.last:%B %Y}" if recent else ""
     if subject.period.kind is not PeriodKind.YEAR:
         return _no_trend("Only single, separate years make a trend.", name)
     broken = break_between(definition.breaks, recent[0].period, subject.period)

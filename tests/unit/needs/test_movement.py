@@ -184,3 +184,10 @@ def test_spans_that_overlap_are_no_change() -> None:
 
     assert found.colour is Colour.WHITE
     assert "overlap" in found.reason
+
+
+def test_the_years_of_a_trend_are_named_by_their_two_ends() -> None:
+    *history, last = years([100, 200, 300, 400, 500])
+
+    assert trend(last, history).comparator == "April 2019 to March 2024"
+    assert trend(last, []).comparator == "April 2023 to March 2024"
