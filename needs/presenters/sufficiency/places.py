@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from dalpb.kernel.cells import at_most
 from dalpb.kernel.legal_kinds import LABELS
 from dalpb.kernel.tables import Column, Row, Shown, Table
 from needs.facts.sufficiency import SufficiencyFact
@@ -44,8 +45,23 @@ def places_table(fact: SufficiencyFact) -> Table:
             "A household that asks twice is counted twice among requests.",
             "Days taken are place days occupied over place days held. They carry no limits:"
             " days of one stay follow on each other, so limits would look far too narrow.",
+            *_overfull(fact),
         ),
         source="Services' figures, and the capacity recorded for each service",
+    )
+
+
+def _overfull(fact: SufficiencyFact) -> tuple[str, ...]:
+    """Kinds of which for certain more was taken than there was."""
+    kinds = [
+        LABELS[kind]
+        for kind, told in fact.by_kind
+        if at_most(told.occupied_days, told.place_days) is False
+    ]
+    if not kinds:
+        return ()
+    return (
+        f"More days were taken than places were held: {', '.join(kinds)}. One of the two is wrong.",
     )
 
 

@@ -124,6 +124,17 @@ def test_a_benchmark_over_invented_residents_is_illustrative(on_provision: None)
     assert "What is marked illustrative" not in said
 
 
+def test_more_days_taken_than_places_were_held_is_said(on_provision: None) -> None:
+    client = signed_in("o@x.example", "officer", "exampleshire-council")
+    loaded()
+    assert "One of the two is wrong" not in client.get("/sufficiency/").text
+
+    loaded(place_days_occupied__ALL="9000")
+
+    said = client.get("/sufficiency/").text
+    assert "More days were taken than places were held: refuge accommodation." in said
+
+
 def test_the_reasons_of_the_year_stand_in_their_families(on_provision: None) -> None:
     told = loaded().without
 
