@@ -27,6 +27,7 @@ METHODS: Final = {
 }
 AS_GIVEN: Final = "As its source gives it"
 NO_METHOD: Final = "None"
+MAY_BE_NOUGHT: Final = "The denominator may be nought, so nothing can be worked out."
 NOTHING_BELOW: Final = "The denominator is nought, so there is nothing to divide by."
 
 
@@ -85,7 +86,8 @@ def compute(definition: Definition, numerator: Figure, denominator: Figure | Non
     try:
         return _MAKERS[definition.kind](definition, numerator, denominator)
     except StatisticsRefused as refused:
-        return _none(State.NOT_SUPPLIED, refused.sentence)
+        is_nought = refused.code == "not_above_zero"
+        return _none(State.NOT_SUPPLIED, MAY_BE_NOUGHT if is_nought else refused.sentence)
 
 
 def _none(state: State, reason: str) -> Computed:

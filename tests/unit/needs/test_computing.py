@@ -178,3 +178,10 @@ def test_a_share_of_nobody_does_not_apply_and_is_not_waited_for(definition: Defi
     assert found.value == Figure.empty(State.NOT_APPLICABLE)
     assert found.reason == "The denominator is nought, so there is nothing to divide by."
     assert (found.lower_micro, found.upper_micro, found.estimate) == (None, None, None)
+
+
+def test_a_denominator_that_may_be_nought_is_said_in_words_for_a_reader() -> None:
+    found = compute(SHARE, Figure.bounded(0, 3), Figure.bounded(0, 6))
+
+    assert found.value.is_empty
+    assert found.reason == "The denominator may be nought, so nothing can be worked out."
