@@ -12,7 +12,7 @@ from dalpb.kernel.audit import record
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
-from dalpb.kernel.periods import Period
+from dalpb.kernel.periods import Period, PeriodKind
 from needs.models import (
     Benchmark,
     Indicator,
@@ -107,7 +107,7 @@ def _lock(chosen: Collection[Indicator]) -> None:
 
 
 def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> Refreshed:
-    wanted = None if touched is None else periods_touched({period for _, period in touched})
+    wanted = None if touched is None else _wanted({period for _, period in touched})
     world = load_world(
         set().union(*(sources_of(row) for row in chosen)),
         shares={row.rules.share for row in chosen if row.rules.share is not None},
@@ -127,6 +127,18 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
         count += _refresh_one(world, indicator, before, wanted, keeper)
     keeper.finish()
     return Refreshed(count, keeper.written_count)
+
+
+def _wanted(changed: Collection[Period]) -> set[Period]:
+    """The periods that changed figures can change, and the spans that hold any of them."""
+    found = periods_touched(changed)
+    spans = ReportingPeriod.objects.filter(
+        kind=PeriodKind.SPAN.value,
+        first_on__lte=max(period.first for period in changed),
+        until_on__gte=min(period.until for period in changed),
+    )
+    known = (row.period for row in spans)
+    return found | {span for span in known if any(span.covers(each) for each in changed)}
 
 
 @dataclass(frozen=True, slots=True)

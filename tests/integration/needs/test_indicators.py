@@ -433,3 +433,19 @@ def test_a_district_that_an_organisation_left_out_makes_no_smaller_county() -> N
     assert (county.value.state, county.numerator.low) == (State.NOT_SUPPLIED, 40)
     assert (county.is_partial, county.parts_words) == (True, "1 of 2 districts")
     assert refresh_indicators(by=None, at=AT).written_count == 0
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_span_is_worked_out_again_when_a_year_in_it_comes_in() -> None:
+    """The year tells that its district should be in the span, and is not."""
+    load_records([homelessness(level="county", period_kinds=["year", "span"], kind="count",
+                               denominator=None)])  # fmt: skip
+    sent(cases("90", NORTH, SPAN))
+    (before,) = results(codes=["homelessness"], area_codes=[COUNTY])
+    assert before.numerator == Figure.exact(90)
+
+    sent(cases("10", SOUTH, "2023-24"))
+
+    span = {r.period.code: r for r in results(codes=["homelessness"], area_codes=[COUNTY])}[SPAN]
+    assert (span.is_partial, span.numerator.low) == (True, 90)
+    assert refresh_indicators(by=None, at=AT).written_count == 0
