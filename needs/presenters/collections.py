@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -109,7 +109,12 @@ def _said(fact: Fact | None, otherwise: str) -> str:
 
 
 def _when(fact: Fact) -> str:
-    return f"by {fact.by_name} on {in_words(fact.on)} at {fact.at:%H:%M}"
+    return f"by {fact.by_name} on {in_words(fact.on)} at {_clock(fact.at)}"
+
+
+def _clock(at: datetime) -> str:
+    """The time of day where the council is, as its days are."""
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 def _lock(standing: Standing, dates: Dates, today: date) -> str:
@@ -155,7 +160,7 @@ def events_table(events: Sequence[Event], titles: dict[str, str]) -> Table:
         columns=(Column("What"), Column("Who"), Column("Sections"), Column("Reason")),
         rows=tuple(
             Row(
-                f"{event.on:%d %B %Y} at {event.at:%H:%M}".lstrip("0"),
+                f"{event.on:%d %B %Y} at {_clock(event.at)}".lstrip("0"),
                 (
                     _HAPPENED[event.kind],
                     event.by_name,

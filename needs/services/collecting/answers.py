@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.audit import record
@@ -118,8 +119,9 @@ def _sections(obligation: Obligation, given: Sequence[Given]) -> dict[CellKey, s
 
 def _may_edit(obligation: Obligation, sections: Iterable[str], at: datetime) -> None:
     standing, dates = standing_of(obligation), dates_of(obligation)
+    today = timezone.localdate(at)
     for section in sorted(sections):
-        require(deny_editing(standing, section, dates, at.date(), OFFICER))
+        require(deny_editing(standing, section, dates, today, OFFICER))
 
 
 def _write(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from dalpb.kernel.access import Access
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.people import User
@@ -47,7 +49,7 @@ def take_file(
         filled,
         file_name=file_name,
         scope=Scope(frozenset({obligation.organisation_id})),
-        on=at.date(),
+        on=timezone.localdate(at),
         organisation=obligation.organisation,
     )
     errors = [*read.errors, *_not_asked(obligation, read.rows)]

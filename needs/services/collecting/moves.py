@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.audit import record
@@ -72,8 +73,9 @@ def complete(*, obligation: Obligation, act: Act) -> None:
         unsent = open_sections(standing)
         if not unsent:
             raise Refused(Denial("submission.nothing_open", "This has been sent already."))
+        dates, today = dates_of(obligation), timezone.localdate(act.at)
         for section in unsent:
-            require(deny_editing(standing, section, dates_of(obligation), act.at.date(), OFFICER))
+            require(deny_editing(standing, section, dates, today, OFFICER))
         waiting = [f for f in findings_of(obligation) if f.is_open and f.section in unsent]
         if waiting:
             raise Refused(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.audit import record
@@ -114,7 +115,8 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
     require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     with transaction.atomic():
         period = found.period.period
-        missing = gaps_of(found.collection, period, due_on=found.due_on, on=at.date())
+        today = timezone.localdate(at)
+        missing = gaps_of(found.collection, period, due_on=found.due_on, on=today)
         if missing:
             raise Refused(
                 Denial(
