@@ -1,7 +1,7 @@
 """The grid form of one section: inputs beside last time's figures, sums and the ways of empty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.intake.folding import seen
@@ -125,6 +125,22 @@ def read_typed(
                 if wrong:
                     errors[f"{name}-note"] = f"{question.question.name}, {place.label}: {wrong}"
     return Typed(figures, notes, errors, texts)
+
+
+def with_what_stands(
+    typed: Typed,
+    asked: Sequence[Asked],
+    *,
+    figures: Mapping[CellKey, Figure],
+    notes: Mapping[CellKey, str],
+) -> Typed:
+    """What was typed, and in each input left blank what stands: a blank on an old page clears nothing."""
+    standing = {}
+    for key, name in named_cells(asked).items():
+        standing[name] = value_text(figures[key]) if key in figures else ""
+        standing[f"{name}-note"] = notes.get(key, "")
+    texts = {name: text or standing.get(name, "") for name, text in typed.texts.items()}
+    return replace(typed, texts=texts)
 
 
 def _wrong_note(note: str) -> str:

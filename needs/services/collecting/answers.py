@@ -14,7 +14,8 @@ from dalpb.kernel.canonical import json_sha256
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.models.areas import Area
 from dalpb.kernel.models.people import User
-from dalpb.kernel.refusals import Denial, Refused, require
+from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require
+from dalpb.kernel.versions import STALE
 from needs.models import Answer, Measure, Obligation, Service, SubmissionEvent
 from needs.permissions import deny_sending_for
 from needs.rules.collecting import Happened, Via
@@ -71,14 +72,16 @@ def save_answers(
 ) -> Saved:
     """The cells say what was given; the others stay as they are. All of it or nothing.
 
-    Refused for a cell that the round does not ask of this organisation, and for a section
-    that cannot be changed now.
+    Refused for a cell that the round does not ask of this organisation, for a section that
+    cannot be changed now, and where the submission has changed since it was read.
     """
     require(deny_sending_for(access, obligation.organisation_id))
     for note in {cell.note for cell in given if cell.note}:
         require(deny_personal(note))
     with transaction.atomic():
         locked = Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
+        if locked.version != obligation.version:
+            raise StaleVersion(STALE)
         sections = _sections(obligation, given)
         _may_edit(obligation, {sections[g.key] for g in given}, at)
         held = answers_of(obligation)
@@ -86,6 +89,7 @@ def save_answers(
         if written or cleared:
             locked.version += 1
             locked.save(update_fields=["version"])
+            obligation.version = locked.version
             touched = sorted({sections[g.key] for g in given})
             note_event(obligation, Happened.SAVED, by=by, at=at, sections=touched)
             record(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from dalpb.kernel import clock
 from dalpb.kernel.cells import MARKERS, Figure
 from dalpb.kernel.intake.table import Unreadable
-from dalpb.kernel.refusals import NotPermitted, Refused
+from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Table
 from needs.forms.collections import ConfirmationForm, RoundFileForm, VersionForm
@@ -24,7 +24,7 @@ from needs.presenters.collections import (
     section_lines,
 )
 from needs.presenters.evidence import feeds
-from needs.presenters.grids import Typed, grid_of, read_typed
+from needs.presenters.grids import Typed, grid_of, read_typed, with_what_stands
 from needs.presenters.imports import issues_table
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
 from needs.rules.collecting import Via
@@ -152,12 +152,7 @@ class SectionFormView(PartnerSubmissionView):
         if typed.errors:
             return self._page(request, found, typed, status=422)
         if request.POST.get("version") != str(row.version):
-            messages.warning(
-                request,
-                "Somebody saved figures here while you had this page open. What you typed is still"
-                " below; look at it, and save again if it is right.",
-            )
-            return self._page(request, found, typed, status=409)
+            return self._changed_meanwhile(request, found, typed)
         given = [
             Given(key, figure, typed.notes.get(key, "")) for key, figure in typed.figures.items()
         ]
@@ -172,12 +167,34 @@ class SectionFormView(PartnerSubmissionView):
             )
         except NotPermitted:
             raise
+        except StaleVersion:
+            self.load(pk)
+            return self._changed_meanwhile(request, found, typed)
         except Refused as refused:
             messages.error(request, refused.denial.sentence)
             return self._page(request, found, typed, status=422)
         changed = saved.written + saved.cleared
         messages.success(request, f"Saved. {changed} figure{'' if changed == 1 else 's'} changed.")
         return self.home()
+
+    def _changed_meanwhile(
+        self, request: HttpRequest, section: FormSection, typed: Typed
+    ) -> HttpResponse:
+        messages.warning(
+            request,
+            "Somebody saved figures here while you had this page open. What you typed is still"
+            " below, and where you typed nothing stands what they saved; look at it, and save again"
+            " if it is right.",
+        )
+        asked = form_for(self.obligation).asked_of(self.obligation.organisation.code, section.code)
+        answers = answers_of(self.obligation)
+        shown = with_what_stands(
+            typed,
+            asked,
+            figures={key: answer.figure for key, answer in answers.items()},
+            notes={key: answer.note for key, answer in answers.items()},
+        )
+        return self._page(request, section, shown, status=409)
 
 
 class TemplateView(PartnerSubmissionView):

@@ -6,13 +6,16 @@ import pytest
 
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
-from dalpb.kernel.refusals import Refused
+from dalpb.kernel.refusals import Refused, StaleVersion
 from needs.presenters.collections import events_table, four_facts
+from needs.rules.collecting import Via
 from needs.rules.grid import CellKey
+from needs.selectors.collections import obligation
 from needs.selectors.standing import dates_of, events_of, standing_of
+from needs.services.collecting.answers import Given, answers_of, save_answers
 from needs.services.collecting.rounds import extend
 from tests import quarters
-from tests.quarters import DUE, Quarter
+from tests.quarters import AT, DUE, Quarter
 from tests.worlds import HAVEN, World
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +66,27 @@ def test_times_are_told_by_the_clocks_of_the_council(quarter: Quarter) -> None:
 
     assert "on 1 August 2025 at 00:15" in facts[0].value
     assert table.rows[0].label == "1 August 2025 at 00:15"
+
+
+# Two people at once
+
+
+def test_figures_read_before_another_sent_them_are_not_saved_after(quarter: Quarter) -> None:
+    quarter.fill(HAVEN, HAVEN)
+    owed = quarter.owed(HAVEN)
+    sender = access_of(quarter.world.people[HAVEN], on=AT.date())
+    read_before = obligation(sender, owed.pk)
+    assert read_before is not None
+    quarter.complete(HAVEN, HAVEN)
+
+    with pytest.raises(StaleVersion):
+        save_answers(
+            obligation=read_before,
+            given=[Given(REFUSED, Figure.exact(1))],
+            via=Via.FORM,
+            access=sender,
+            by=quarter.world.people[HAVEN],
+            at=AT,
+        )
+
+    assert answers_of(owed)[REFUSED].figure == Figure.exact(71)

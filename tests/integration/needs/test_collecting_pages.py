@@ -146,6 +146,22 @@ def test_a_form_opened_before_another_saved_keeps_what_was_typed() -> None:
     assert Answer.objects.get().figure == Figure.exact(5)
 
 
+def test_a_blank_on_a_page_that_is_out_of_date_takes_nothing_away() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    version = quarter.owed(HAVEN).version
+    client.post(
+        section(quarter), {"version": version, "q1-1": "5", "q1-1-note": "Two rooms are shut"}
+    )
+
+    answer = client.post(section(quarter), {"version": version, "q1-2": "3"})
+
+    assert answer.status_code == 409
+    assert 'name="q1-1" value="5"' in answer.text
+    assert 'name="q1-2" value="3"' in answer.text
+    assert 'value="Two rooms are shut"' in answer.text
+
+
 def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail() -> None:
     quarter = fresh()
     client = quarter.world.client(HAVEN)
