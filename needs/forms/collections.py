@@ -17,31 +17,35 @@ ENTRY: Final = "Last day to begin"
 EDIT: Final = "Last day to change anything"
 # What was typed that a service's refusal is about. The others are about what happened meanwhile.
 _ABOUT: Final = {
-    "agreement.no_words": "words",
-    "agreement.personal_data": "words",
-    "extension.earlier": "due_on",
-    "extension.no_reason": "reason",
-    "finding.no_reason": "reason",
-    "round.dates_in_order": "due_on",
-    "round.exists": "period",
-    "round.period_kind": "period",
-    "submission.no_reason": "reason",
-    "submission.not_accepted": "sections",
-    "submission.not_taken": "sections",
-    "submission.not_waiting": "sections",
-    "submission.own_figures": "sections",
-    "submission.personal_data": "reason",
-    "submission.several_senders": "sections",
+    "agreement.no_words": ("words",),
+    "agreement.personal_data": ("words",),
+    "extension.earlier": ("due_on", "until"),
+    "extension.no_reason": ("reason",),
+    "finding.no_reason": ("reason",),
+    "round.dates_in_order": ("due_on",),
+    "round.exists": ("period",),
+    "round.period_kind": ("period",),
+    "submission.no_reason": ("reason",),
+    "submission.not_accepted": ("sections",),
+    "submission.not_taken": ("sections",),
+    "submission.not_waiting": ("sections",),
+    "submission.own_figures": ("sections",),
+    "submission.personal_data": ("reason",),
+    "submission.several_senders": ("sections",),
 }
 
 
 def is_about_a_field(form: forms.Form, denial: Denial) -> bool:
-    return _ABOUT.get(denial.code) in form.fields
+    return _field(form, denial) is not None
+
+
+def _field(form: forms.Form, denial: Denial) -> str | None:
+    return next((name for name in _ABOUT.get(denial.code, ()) if name in form.fields), None)
 
 
 def tell_at_its_field(form: forms.Form, denial: Denial) -> None:
     """The refusal stands beside what it is about, and the error summary leads there."""
-    form.add_error(_ABOUT[denial.code], denial.sentence)
+    form.add_error(_field(form, denial), denial.sentence)
 
 
 class DatesForm(PlainForm):

@@ -82,6 +82,14 @@ class SectionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The deadline that held until an extension was given."""
+
+    at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """The three dates that hold for one organisation, extensions included."""
 
@@ -89,6 +97,11 @@ class Dates:
     last_entry_on: date
     last_edit_on: date
     is_extended: bool = False
+    moved: tuple[Moved, ...] = ()
+
+    def due_at(self, at: datetime) -> date:
+        """The deadline that held at a moment: time given later makes nothing punctual."""
+        return next((row.due_on for row in self.moved if at < row.at), self.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +125,9 @@ class Standing:
         return self.edition > 1 and self.accepted is None
 
     def is_on_time(self, dates: Dates) -> bool | None:
-        """Whether it was first complete by the deadline; None while it never was."""
-        if self.first_complete is None:
-            return None
-        return self.first_complete.on <= dates.due_on
+        """Whether it was first complete by the deadline of that moment; None while it never was."""
+        first = self.first_complete
+        return None if first is None else first.on <= dates.due_at(first.at)
 
 
 def replay(sections: Sequence[str], events: Iterable[Event]) -> Standing:

@@ -6,10 +6,10 @@ from typing import Any, Final
 from django.utils import timezone
 
 from dalpb.kernel.cells import Figure
-from needs.models import Obligation, SubmissionEvent
+from needs.models import Extension, Obligation, Round, SubmissionEvent
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
-from needs.rules.replay import Dates, Event, Standing, replay
+from needs.rules.replay import Dates, Event, Moved, Standing, replay
 from needs.rules.stored import to_figure
 
 OFFICER: Final = "the partnership officer"
@@ -61,8 +61,14 @@ def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:
 
 def dates_of(obligation: Obligation) -> Dates:
     """The dates that hold for an organisation: the round's, or its latest extension's."""
-    latest = max(
-        obligation.extensions.all(), key=lambda row: (row.granted_at, row.pk), default=None
+    given = sorted(obligation.extensions.all(), key=lambda row: (row.granted_at, row.pk))
+    held: list[Round | Extension] = [obligation.round, *given]
+    return Dates(
+        held[-1].due_on,
+        held[-1].last_entry_on,
+        held[-1].last_edit_on,
+        bool(given),
+        tuple(
+            Moved(row.granted_at, before.due_on) for before, row in zip(held, given, strict=False)
+        ),
     )
-    held = latest or obligation.round
-    return Dates(held.due_on, held.last_entry_on, held.last_edit_on, latest is not None)

@@ -1,6 +1,6 @@
 """Setting a round up, opening it, and giving more time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -159,6 +159,10 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
     return row
 
 
+def _three(dates: Dates) -> tuple[date, date, date]:
+    return (dates.due_on, dates.last_entry_on, dates.last_edit_on)
+
+
 def extend(
     *,
     obligation: Obligation,
@@ -172,9 +176,13 @@ def extend(
     require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     _dates_in_order(dates)
     held = dates_of(obligation)
-    if dates.last_edit_on < held.last_edit_on or dates.due_on < held.due_on:
+    was, now = _three(held), _three(dates)
+    if now == was or any(day < before for day, before in zip(now, was, strict=True)):
         raise Refused(
-            Denial("extension.earlier", "More time means later dates. These are earlier than now.")
+            Denial(
+                "extension.earlier",
+                "More time means later dates: no day earlier than now, and at least one later.",
+            )
         )
     if not reason.strip():
         raise Refused(Denial("extension.no_reason", "Say why there is more time."))

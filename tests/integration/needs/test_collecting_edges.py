@@ -10,13 +10,15 @@ from dalpb.kernel.refusals import Refused, StaleVersion
 from needs.presenters.collections import events_table, four_facts
 from needs.rules.collecting import Via
 from needs.rules.grid import CellKey
+from needs.rules.replay import Progress, progress_of
 from needs.selectors.collections import obligation
 from needs.selectors.standing import dates_of, events_of, standing_of
+from needs.services.collecting import moves
 from needs.services.collecting.answers import Given, answers_of, save_answers
 from needs.services.collecting.rounds import extend
 from tests import quarters
 from tests.quarters import AT, DUE, Quarter
-from tests.worlds import HAVEN, World
+from tests.worlds import HARBOUR, HAVEN, World
 
 pytestmark = pytest.mark.django_db
 REFUSED = CellKey("refusal_instances", "E07000991", "haven-house", "ALL")
@@ -90,3 +92,77 @@ def test_figures_read_before_another_sent_them_are_not_saved_after(quarter: Quar
         )
 
     assert answers_of(owed)[REFUSED].figure == Figure.exact(71)
+
+
+# Dates that moved
+
+
+def test_time_given_after_a_late_sending_does_not_make_it_punctual(quarter: Quarter) -> None:
+    late = datetime(2025, 8, 5, 9, tzinfo=UTC)
+    quarter.send(HAVEN, HAVEN, at=late)
+
+    moves.send_back(
+        obligation=quarter.owed(HAVEN),
+        sections=["accommodation"],
+        reason="Look at the total again",
+        until=quarters.Dates(*[date(2025, 9, 10)] * 3),
+        act=quarter.act("officer", HAVEN, at=late + timedelta(hours=1)),
+    )
+    quarter.complete(HAVEN, HAVEN, at=late + timedelta(days=1))
+
+    owed = quarter.owed(HAVEN)
+    assert dates_of(owed).due_on == date(2025, 9, 10)
+    assert standing_of(owed).is_on_time(dates_of(owed)) is False
+    assert progress_of(standing_of(owed), dates_of(owed), late.date()) is Progress.RECEIVED_LATE
+
+
+def test_time_given_before_the_sending_counts(quarter: Quarter) -> None:
+    late = datetime(2025, 8, 5, 9, tzinfo=UTC)
+    give_more(quarter, HAVEN, date(2025, 8, 20), at=AT)
+    quarter.send(HAVEN, HAVEN, at=late)
+    give_more(quarter, HAVEN, date(2025, 9, 20), at=late + timedelta(days=1))
+
+    owed = quarter.owed(HAVEN)
+    assert standing_of(owed).is_on_time(dates_of(owed)) is True
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        (DUE, DUE, LAST_EDIT + timedelta(days=1)),
+        (DUE, DUE + timedelta(days=7), LAST_EDIT),
+    ],
+    ids=["an earlier last day to begin", "the same three days"],
+)
+def test_more_time_moves_no_day_back_and_at_least_one_on(
+    quarter: Quarter, dates: tuple[date, date, date]
+) -> None:
+    officer = quarter.world.people["officer"]
+
+    with pytest.raises(Refused) as refused:
+        extend(
+            obligation=quarter.owed(HAVEN),
+            dates=quarters.Dates(*dates),
+            reason="Their system was down",
+            access=access_of(officer, on=AT.date()),
+            by=officer,
+            at=AT,
+        )
+
+    assert refused.value.code == "extension.earlier"
+
+
+# Taking back
+
+
+def test_nothing_is_taken_back_that_could_not_be_sent_again(quarter: Quarter) -> None:
+    for name in (HAVEN, HARBOUR):
+        quarter.send(name, name)
+    moves.lock(obligation=quarter.owed(HARBOUR), reason="", act=quarter.act("officer", HARBOUR))
+
+    with pytest.raises(Refused) as closed:
+        moves.recall(obligation=quarter.owed(HAVEN), act=quarter.act(HAVEN, HAVEN, at=JUST_AFTER))
+    with pytest.raises(Refused) as locked:
+        moves.recall(obligation=quarter.owed(HARBOUR), act=quarter.act(HARBOUR, HARBOUR))
+
+    assert (closed.value.code, locked.value.code) == ("submission.closed", "submission.locked")

@@ -282,3 +282,14 @@ def test_a_period_that_has_a_round_is_refused_beside_the_period(quarter: Quarter
     )
 
     assert_comes_back(answer, field="id_period", words="already", typed='value="3/8/2025"')
+
+
+def test_a_new_last_day_that_gives_no_more_time_is_refused_beside_it(quarter: Quarter) -> None:
+    sent = {"sections": BOTH[:1], "reason": "Look again", "until": "1/1/2020", "send_back": "yes"}
+
+    answer = post(quarter, "review", sent)
+
+    assert_comes_back(answer, field="id_until", words="later dates", typed="1/1/2020")
+    assert "Look again" in answer.text
+    assert not Extension.objects.exists()
+    assert standing_of(owed(quarter)).complete is not None
