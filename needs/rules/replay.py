@@ -207,11 +207,7 @@ def deny_editing(
 ) -> Denial | None:
     """Why a section cannot be changed now, since when, and who can open it; or None."""
     if standing.lock is not None:
-        return Denial(
-            "submission.locked",
-            f"This was locked by {standing.lock.by_name} on {in_words(standing.lock.on)}"
-            f"{_because(standing.lock.reason)}. Ask {officer} to unlock it.",
-        )
+        return _locked(standing.lock, officer)
     held = standing.sections.get(section)
     since = held.since if held else None
     if held and held.state is SectionState.ACCEPTED and since:
@@ -232,13 +228,30 @@ def deny_editing(
             f"Nothing new could be begun after {in_words(dates.last_entry_on)}. Ask {officer} for"
             " more time.",
         )
-    if today > dates.last_edit_on:
-        return Denial(
-            "submission.closed",
-            f"Nothing could be changed after {in_words(dates.last_edit_on)}. Ask {officer} for more"
-            " time.",
-        )
-    return None
+    return _closed(dates, officer) if today > dates.last_edit_on else None
+
+
+def deny_recalling(standing: Standing, dates: Dates, today: date, officer: str) -> Denial | None:
+    """Why what was sent cannot be taken back: it could not be changed, nor sent again."""
+    if standing.lock is not None:
+        return _locked(standing.lock, officer)
+    return _closed(dates, officer) if today > dates.last_edit_on else None
+
+
+def _locked(lock: Fact, officer: str) -> Denial:
+    return Denial(
+        "submission.locked",
+        f"This was locked by {lock.by_name} on {in_words(lock.on)}{_because(lock.reason)}."
+        f" Ask {officer} to unlock it.",
+    )
+
+
+def _closed(dates: Dates, officer: str) -> Denial:
+    return Denial(
+        "submission.closed",
+        f"Nothing could be changed after {in_words(dates.last_edit_on)}. Ask {officer} for more"
+        " time.",
+    )
 
 
 def _because(reason: str) -> str:

@@ -17,7 +17,7 @@ from needs.models import Answer, ImportBatch, Obligation
 from needs.permissions import deny_sending_for
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
-from needs.rules.replay import Dates, SectionState, Standing, deny_editing
+from needs.rules.replay import Dates, SectionState, Standing, deny_editing, deny_recalling
 from needs.selectors.standing import OFFICER, dates_of, standing_of
 from needs.services.collecting.answers import answers_of, copy_of, note_event
 from needs.services.collecting.findings import findings_of
@@ -106,6 +106,8 @@ def recall(*, obligation: Obligation, act: Act) -> None:
         standing = _taken(obligation, act)
         if not standing.in_state(SectionState.COMPLETE):
             raise Refused(Denial("submission.not_waiting", "Nothing waits to be looked at."))
+        today = timezone.localdate(act.at)
+        require(deny_recalling(standing, dates_of(obligation), today, OFFICER))
         note_event(obligation, Happened.RECALLED, by=act.by, at=act.at, edition=standing.edition)
         _audit(obligation, "recalled", act)
 

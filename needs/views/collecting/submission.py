@@ -29,7 +29,7 @@ from needs.presenters.imports import issues_table
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
 from needs.rules.collecting import Via
 from needs.rules.grid import Asked, CellKey, FormSection
-from needs.rules.replay import SectionState, deny_editing
+from needs.rules.replay import SectionState, deny_editing, deny_recalling
 from needs.rules.value_text import value_text
 from needs.selectors import measures_named
 from needs.selectors.standing import OFFICER, accepted_cells, dates_of, events_of, standing_of
@@ -88,6 +88,7 @@ class SubmissionPage(PartnerSubmissionView):
             "is_accepted": standing.accepted is not None,
             "is_locked": standing.lock is not None,
             "may_send": self.may_send,
+            "may_recall": deny_recalling(standing, dates, today, OFFICER) is None,
             "may_review": self.access.has(Permission.ACCEPT_FIGURES),
             "may_run": self.access.has(Permission.RUN_COLLECTIONS),
             "breadcrumbs": (self.crumbs()[0], (self.crumbs()[1][0], "")),
