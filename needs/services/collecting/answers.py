@@ -28,12 +28,25 @@ from needs.services.collecting.screening import deny_personal
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One cell as somebody filled it in. No figure means that the cell was cleared."""
+    """One cell as somebody filled it in. No figure means that the cell was cleared.
+
+    A note or a flag that is None was not asked for: the note stays as it is, and the flag as
+    long as the figure does.
+    """
 
     key: CellKey
     figure: Figure | None
-    note: str = ""
-    is_illustrative: bool = False
+    note: str | None = None
+    is_illustrative: bool | None = None
+
+    def beside(self, held: Answer | None) -> "Given":
+        """The same, with what was not asked for taken from what stands."""
+        note, flag = self.note, self.is_illustrative
+        if note is None:
+            note = held.note if held else ""
+        if flag is None:
+            flag = held is not None and held.is_illustrative and held.figure == self.figure
+        return Given(self.key, self.figure, note, flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +153,9 @@ def _write(
     lookup = Lookup.of(given)
     written = cleared = unchanged = 0
     fresh = []
-    for cell in given:
-        row = held.get(cell.key)
+    for sent in given:
+        row = held.get(sent.key)
+        cell = sent.beside(row)
         if cell.figure is None:
             if row is None:
                 unchanged += 1
@@ -163,7 +177,7 @@ def _write(
     return written, cleared, unchanged
 
 
-def _says(cell: Answer | Given) -> tuple[Figure | None, str, bool]:
+def _says(cell: Answer | Given) -> tuple[Figure | None, str | None, bool | None]:
     return (cell.figure, cell.note, cell.is_illustrative)
 
 
@@ -171,13 +185,13 @@ def _fill(row: Answer, cell: Given, via: Via, by: User, at: datetime) -> None:
     if cell.figure is None:
         raise ValueError("a cleared cell is deleted, not filled")
     stored = to_stored(cell.figure)
-    row.state, row.words, row.note = stored.state, stored.words, cell.note
+    row.state, row.words, row.note = stored.state, stored.words, cell.note or ""
     row.value_micro, row.low_micro, row.high_micro = (
         stored.value_micro,
         stored.low_micro,
         stored.high_micro,
     )
-    row.is_illustrative = cell.is_illustrative
+    row.is_illustrative = bool(cell.is_illustrative)
     row.via, row.entered_by, row.entered_at = via.value, by, at
 
 

@@ -1,5 +1,6 @@
 """A file for a round: the template filled in, or a tidy file. Read whole or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,7 +62,7 @@ def take_file(
         return FileRead(len(table.rows), blank_count, tuple(errors), read.warnings)
     saved = save_answers(
         obligation=obligation,
-        given=[Given(_key(row), figure_of(row.stored), row.note) for row in read.rows],
+        given=[_given(row, table.headings) for row in read.rows],
         via=Via.FILE,
         access=access,
         by=by,
@@ -86,6 +87,16 @@ def without_blanks(table: Table) -> tuple[Table, int]:
         row_numbers=tuple(number for number, _ in kept),
     )
     return filled, len(table.rows) - len(kept)
+
+
+def _given(row: SubmittedRow, headings: Sequence[str]) -> Given:
+    """The row's cell; what the file has no column for is left as it was."""
+    return Given(
+        _key(row),
+        figure_of(row.stored),
+        row.note if "note" in headings else None,
+        row.is_illustrative if "illustrative" in headings else None,
+    )
 
 
 def _key(row: SubmittedRow) -> CellKey:

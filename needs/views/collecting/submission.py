@@ -154,9 +154,7 @@ class SectionFormView(PartnerSubmissionView):
             return self._page(request, found, typed, status=422)
         if request.POST.get("version") != str(row.version):
             return self._changed_meanwhile(request, found, typed)
-        given = [
-            Given(key, figure, typed.notes.get(key, "")) for key, figure in typed.figures.items()
-        ]
+        given = [Given(key, figure, typed.notes.get(key)) for key, figure in typed.figures.items()]
         try:
             saved = save_answers(
                 obligation=row,

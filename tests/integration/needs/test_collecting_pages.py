@@ -363,3 +363,67 @@ def test_a_round_says_of_each_organisation_where_its_submission_stands() -> None
         line = text.split(f">{NAMES[name]}</a>", 1)[1].split("</li>", 1)[0]
         assert f"</svg>{words}</strong>" in line
         assert f"</svg>{words}</strong>" in grid
+
+
+HEADS = "period,area,organisation,service,measure,category,value,note,illustrative\n"
+PART = "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,capacity_constraints"
+
+
+def test_what_a_file_says_beside_a_figure_outlives_a_saving_of_the_page() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    send(quarter, client, f"{HEADS}{PART},5,Two rooms are shut,yes\n".encode(), "tidy.csv")
+    given = Answer.objects.get()
+    data = {"version": quarter.owed(HAVEN).version, "q1-2": "5", "q1-1": "9"}
+
+    assert client.post(section(quarter), data).status_code == 302
+
+    assert (given.note, given.is_illustrative) == ("Two rooms are shut", True)
+    kept = Answer.objects.get(pk=given.pk)
+    assert (kept.note, kept.is_illustrative) == ("Two rooms are shut", True)
+
+
+def test_a_file_without_a_column_of_notes_leaves_the_notes() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    data = {"version": quarter.owed(HAVEN).version, "q1-1": "9", "q1-1-note": "Two rooms are shut"}
+    client.post(section(quarter), data)
+
+    tidy = f"{HEADS}{PART},5\n".replace(",note,illustrative", "").replace(
+        "capacity_constraints", "ALL"
+    )
+    assert send(quarter, client, tidy.encode(), "tidy.csv").status_code == 302
+
+    kept = Answer.objects.get()
+    assert (kept.figure, kept.note) == (Figure.exact(5), "Two rooms are shut")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0", "0 ", "\u200b0", "\uff11\uff12", "<10", "75-78", "~6", "..", "x", "z", "c", "[c]", "1,200", "٣",
+     "fewer than 10", "12.0", "007", "1 200", "=1+1", "-3", "1/2", "12%", "£5", "n/a", "nil", "-"],
+)  # fmt: skip
+def test_form_workbook_and_tidy_file_read_a_value_alike(text: str) -> None:
+    read = {}
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    for way in ("form", "workbook", "file"):
+        Answer.objects.all().delete()
+        if way == "form":
+            client.post(section(quarter), {"version": quarter.owed(HAVEN).version, "q1-1": text})
+        elif way == "workbook":
+            book = openpyxl.load_workbook(io.BytesIO(template(quarter, client)))
+            cell = book["Figures"].cell(2, 5)
+            cell.value, cell.data_type = text, "s"
+            out = io.BytesIO()
+            book.save(out)
+            send(quarter, client, out.getvalue())
+        else:
+            row = PART.replace("capacity_constraints", "ALL")
+            send(quarter, client, f'{HEADS}{row},"{text}",,\n'.encode(), "tidy.csv")
+        read[way] = list(
+            Answer.objects.values_list("category_key", "state", "value_micro", "low_micro",
+                                       "high_micro", "words")
+        )  # fmt: skip
+
+    assert read["form"] == read["workbook"] == read["file"]
