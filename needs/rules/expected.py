@@ -19,6 +19,7 @@ from needs.rules.measuring import RATIOS, Counts
 LEAST: Final = 3
 MOST: Final = 8
 LEAST_WIDTH: Final = Decimal(3)
+_TENTH: Final = Decimal("0.1")
 _Z: Final = Decimal("3.090232306167813")
 
 
@@ -77,7 +78,8 @@ def _limits(values: Sequence[Decimal], counts: Counts) -> tuple[Decimal, Decimal
     spread = sum(((v - mean) ** 2 for v in values), Decimal(0)) / (n - 1)
     if counts in RATIOS:
         half = max(_Z * (spread * (1 + 1 / n)).sqrt(), LEAST_WIDTH)
-        return max(Decimal(0), mean - half), mean + half
+        low = (mean - half).quantize(_TENTH, ROUND_FLOOR)
+        return max(Decimal(0), low), (mean + half).quantize(_TENTH, ROUND_CEILING)
     widened = max(Decimal(1), spread / mean) if mean else Decimal(1)
     half = max(_Z * (widened * max(mean, Decimal(1)) * (1 + 1 / n)).sqrt(), LEAST_WIDTH)
     low = (mean - half).to_integral_value(ROUND_FLOOR)

@@ -252,6 +252,15 @@ def test_two_earlier_figures_are_too_few_and_bounded_ones_do_not_count() -> None
     assert expected_range(bounded, Q2, Counts.REFERRAL) is None
 
 
+def test_the_range_of_a_percentage_is_told_in_tenths() -> None:
+    earlier = [Earlier(quarter(2023, q), Figure.exact(v)) for q, v in ((1, 31), (2, 47), (3, 58))]
+
+    expected = expected_range(earlier, Q2, Counts.PERCENT)
+
+    assert expected is not None
+    assert expected.words == "0 to 93.8, from the last 3 periods"
+
+
 WRITTEN = st.one_of(
     st.integers(0, 10**9).map(str),
     st.integers(1, 10**6).map(lambda n: f"<{n}"),
