@@ -18,6 +18,7 @@ from needs.rules.grid import CellKey
 from needs.rules.submission import Issue, SubmittedRow
 from needs.services.collecting.answers import Given, Saved, asked_for, save_answers
 from needs.services.imports.checking import read_rows
+from needs.services.imports.issues import Issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def take_file(
             Issue(None, "value", "", "file.all_blank", "No value is filled in. Fill in some first.")
         ]
     if errors:
-        return FileRead(len(table.rows), blank_count, tuple(errors), read.warnings)
+        return FileRead(len(table.rows), blank_count, Issues(errors).told(), read.warnings)
     saved = save_answers(
         obligation=obligation,
         given=[_given(row, table.headings) for row in read.rows],
