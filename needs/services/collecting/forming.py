@@ -104,7 +104,8 @@ class Names:
 
 
 def _columns(organisation: Organisation, asks: Sequence[SectionAsk], names: Names) -> Columns:
-    services = [ask.service for ask in asks if ask.service is not None]
+    # A service that two asks in force both name is one column.
+    services = list(dict.fromkeys(ask.service for ask in asks if ask.service is not None))
     home = organisation.area
     return Columns(
         services=tuple(
