@@ -189,7 +189,8 @@ def changes_table(
     now: dict[CellKey, Figure],
     caption: str,
 ) -> Table:
-    """Figures that differ from what was accepted, side by side."""
+    """Figures that differ from what was accepted, side by side; not those never accepted yet."""
+    compared = [found for found in asked if any(key in before for key, _, _ in found.cells())]
     rows = [
         Row(
             found.question.name,
@@ -199,7 +200,7 @@ def changes_table(
                 now.get(key) if key in now else "Not given",
             ),
         )
-        for found in asked
+        for found in compared
         for key, row, place in found.cells()
         if before.get(key) != now.get(key)
     ]

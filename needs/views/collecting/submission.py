@@ -99,10 +99,7 @@ class SubmissionPage(PartnerSubmissionView):
         accepted = accepted_cells(self.obligation)
         if not accepted:
             return None
-        compared = tuple(
-            found for found in asked if any(key in accepted for key, _, _ in found.cells())
-        )
-        table = changes_table(compared, accepted, now, "Changed since it was accepted")
+        table = changes_table(asked, accepted, now, "Changed since it was accepted")
         return table if table.rows else None
 
 

@@ -3,19 +3,26 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.intake.table import Table
 from dalpb.kernel.refusals import Refused, StaleVersion
-from needs.presenters.collections import events_table, four_facts
+from needs.models import Round, SectionAsk
+from needs.presenters.collections import changes_table, events_table, four_facts
 from needs.rules.collecting import Via
 from needs.rules.grid import CellKey
 from needs.rules.replay import Progress, progress_of
+from needs.rules.submission import REQUIRED
 from needs.selectors.collections import obligation
-from needs.selectors.standing import dates_of, events_of, standing_of
+from needs.selectors.standing import accepted_cells, dates_of, events_of, standing_of
 from needs.services.collecting import moves
-from needs.services.collecting.answers import Given, answers_of, save_answers
+from needs.services.collecting.answers import Given, answers_of, asked_for, save_answers
+from needs.services.collecting.files import take_file
+from needs.services.collecting.forming import form_of
 from needs.services.collecting.rounds import extend
+from needs.services.imports.issues import MOST_ISSUES
 from tests import quarters
 from tests.quarters import AT, DUE, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
@@ -166,3 +173,60 @@ def test_nothing_is_taken_back_that_could_not_be_sent_again(quarter: Quarter) ->
         moves.recall(obligation=quarter.owed(HARBOUR), act=quarter.act(HARBOUR, HARBOUR))
 
     assert (closed.value.code, locked.value.code) == ("submission.closed", "submission.locked")
+
+
+# What is asked, and what has changed
+
+
+def test_a_service_that_two_asks_name_is_one_column(on_exampleshire: World) -> None:
+    made = quarters.draft(on_exampleshire)
+    ask = SectionAsk.objects.get(service__code="haven-house")
+    ask.pk, ask.asked_from = None, date(2025, 5, 1)
+    ask.save()
+
+    form = form_of(made.collection, made.period.period)
+
+    assert [place.service for place in form.columns[HAVEN]["accommodation"].services] == [
+        "haven-house"
+    ]
+    assert form.minutes_of(HAVEN) == 12
+
+
+def test_a_section_never_accepted_is_not_told_as_changed(quarter: Quarter) -> None:
+    quarter.send(HAVEN, HAVEN)
+    quarter.accept("officer", HAVEN, "homelessness")
+    owed = quarter.owed(HAVEN)
+    now = {key: row.figure for key, row in answers_of(owed).items()}
+
+    table = changes_table(asked_for(owed), accepted_cells(owed), now, "Changed")
+
+    assert table.rows == ()
+
+
+def test_a_file_wrong_in_every_row_is_told_of_the_first_ones(quarter: Quarter) -> None:
+    row = ("2025-26 Q2", "E07000991", "haven", "haven-house", "refusal_instances", "ALL", "5")
+    rows = tuple(row for _ in range(1500))
+    table = Table((*REQUIRED[:3], "service", *REQUIRED[3:]), rows, tuple(range(2, 1502)), "csv")
+
+    read = take_file(
+        obligation=quarter.owed(HAVEN),
+        table=table,
+        file_name="tidy.csv",
+        access=access_of(quarter.world.people[HAVEN], on=AT.date()),
+        by=quarter.world.people[HAVEN],
+        at=AT,
+    )
+
+    assert len(read.errors) == MOST_ISSUES + 1
+    assert "more like these" in read.errors[-1].message
+
+
+@pytest.mark.parametrize("version", ["\u00b2", "\u0663", "-1", "", "9" * 40, "\0"])
+def test_an_odd_version_of_a_round_is_an_old_one(on_exampleshire: World, version: str) -> None:
+    made = quarters.draft(on_exampleshire)
+    client = on_exampleshire.client("officer")
+
+    answer = client.post(reverse("needs:round-open", args=[made.pk]), {"version": version})
+
+    assert answer.status_code in (302, 409)
+    assert Round.objects.get().status == "draft"
