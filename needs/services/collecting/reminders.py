@@ -58,7 +58,8 @@ def letters_due(*, at: datetime) -> list[Letter]:
         round__status=RoundStatus.OPEN.value
     ).select_related("round__period", "organisation"):
         dates = dates_of(obligation)
-        if progress_of(standing_of(obligation), dates, today) not in _WAITING:
+        standing = standing_of(obligation)
+        if standing.lock is not None or progress_of(standing, dates, today) not in _WAITING:
             continue
         sent = list(obligation.reminders.all())
         step = step_due(

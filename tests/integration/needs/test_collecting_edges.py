@@ -21,10 +21,11 @@ from needs.services.collecting import moves
 from needs.services.collecting.answers import Given, answers_of, asked_for, save_answers
 from needs.services.collecting.files import take_file
 from needs.services.collecting.forming import form_of
+from needs.services.collecting.reminders import letters_due
 from needs.services.collecting.rounds import extend
 from needs.services.imports.issues import MOST_ISSUES
 from tests import quarters
-from tests.quarters import AT, DUE, Quarter
+from tests.quarters import AT, DUE, HILLSIDE, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,14 @@ def test_an_odd_version_of_a_round_is_an_old_one(on_exampleshire: World, version
 
     assert answer.status_code in (302, 409)
     assert Round.objects.get().status == "draft"
+
+
+# Letters
+
+
+def test_nobody_is_written_to_about_what_is_locked(quarter: Quarter) -> None:
+    moves.lock(obligation=quarter.owed(HAVEN), reason="", act=quarter.act("officer", HAVEN))
+
+    found = letters_due(at=AT.replace(day=17))
+
+    assert {letter.obligation.organisation.code for letter in found} == {HARBOUR, HILLSIDE}
