@@ -1,13 +1,14 @@
 """Input of the assessment's pages: cleaned here, judged by services."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 
 from dalpb.kernel.form_fields import DayField, offer_choices
 from dalpb.kernel.forms import PlainForm
+from dalpb.kernel.periods import in_words
 from needs.models import AssessmentVersion, DataGap, Finding, Measure, Recommendation
 from needs.rules.assessment.content import AreaKind, FindingLevel, Place, Strength
 from needs.services.assessment.terms import (
@@ -57,6 +58,28 @@ def _code(label: str) -> forms.RegexField:
     )
     field.error_messages["invalid"] = "Write the code in letters, digits, dots and hyphens."
     return field
+
+
+def saved_meanwhile(form: PlainForm) -> list[tuple[str, str]]:
+    """By label, what stands now of each field in which something else was typed."""
+    return [
+        (str(field.label), _said(field, form.get_initial_for_field(field, name)))
+        for name, field in form.fields.items()
+        if name in form.changed_data and not field.widget.is_hidden
+    ]
+
+
+def _said(field: forms.Field, held: object) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "Yes" if held else "No"
+    if isinstance(field, forms.MultipleChoiceField) and isinstance(held, list):
+        return ", ".join(held) or "Nothing"
+    if isinstance(field, forms.ChoiceField):
+        choices = dict(cast("Iterable[tuple[object, str]]", field.choices))
+        return choices.get(held, str(held)) or "Nothing"
+    if isinstance(held, date):
+        return in_words(held)
+    return str(held or "Nothing")
 
 
 class AssessmentMoveForm(PlainForm):

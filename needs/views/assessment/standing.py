@@ -1,5 +1,6 @@
 """Who asks for which version: narrowed before anything is looked up."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.urls import reverse
 
 from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.forms import PlainForm
-from dalpb.kernel.refusals import Denial, Refused
+from dalpb.kernel.refusals import Denial, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
+from needs.forms.assessments import saved_meanwhile
 from needs.models import AssessmentVersion
 from needs.permissions import deny_writing_assessment
 from needs.selectors.assessments import version_for
@@ -60,7 +62,7 @@ class PartView(EditionView):
 
     def get(self, request: HttpRequest, version: str, **keys: str) -> HttpResponse:
         edition = self.found(version)
-        return self._page(request, edition, self.form(edition, None, **keys), **keys)
+        return self._page(request, edition, self.form(edition, None, **keys), keys)
 
     def post(self, request: HttpRequest, version: str, **keys: str) -> HttpResponse:
         edition = self.found(version)
@@ -68,12 +70,25 @@ class PartView(EditionView):
         if form.is_valid():
             try:
                 way = self.save(edition, form, **keys)
+            except StaleVersion as stale:
+                form = self._over(self.found(version), request, **keys)
+                form.add_error(None, stale.denial.sentence)
+                meanwhile = saved_meanwhile(form)
+                return self._page(request, edition, form, keys, meanwhile)
             except Refused as refused:
                 form.add_error(None, refused.denial.sentence)
             else:
                 messages.success(request, self.done)
                 return way or redirect("needs:assessment-write", version=edition.code)
-        return self._page(request, edition, form, **keys)
+        return self._page(request, edition, form, keys)
+
+    def _over(self, edition: AssessmentVersion, request: HttpRequest, **keys: str) -> PlainForm:
+        """What was typed over the wording that stands now, so that it can be saved again."""
+        typed = request.POST.copy()
+        typed["version"] = str(self.form(edition, None, **keys).initial.get("version", ""))
+        form = self.form(edition, typed, **keys)
+        form.is_valid()
+        return form
 
     def form(self, edition: AssessmentVersion, data: Any, **keys: str) -> PlainForm:
         raise NotImplementedError
@@ -87,12 +102,18 @@ class PartView(EditionView):
         return {}
 
     def _page(
-        self, request: HttpRequest, edition: AssessmentVersion, form: PlainForm, **keys: str
+        self,
+        request: HttpRequest,
+        edition: AssessmentVersion,
+        form: PlainForm,
+        keys: Mapping[str, str],
+        meanwhile: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         heading = self.heading.format(**keys)
         context = {
             "edition": edition,
             "form": form,
+            "meanwhile": meanwhile,
             "heading": heading,
             "button": self.button,
             "breadcrumbs": write_crumbs(edition, heading),

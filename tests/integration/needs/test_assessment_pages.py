@@ -1,5 +1,7 @@
 """The writer's desk over HTTP: what is taken, what is refused in words, who may at all."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -106,6 +108,42 @@ def test_a_second_writer_is_told_of_the_first(client: Client, edition: Assessmen
     assert late.status_code == 422
     assert "Somebody saved another wording" in late.text
     assert "{refused} in all" in late.text
+
+
+def test_a_second_writer_compares_the_two_and_saves_again(
+    client: Client, edition: AssessmentVersion
+) -> None:
+    client.post(at("finding", "F1"), finding(caveats="Counted twice"))
+    late = client.post(at("finding", "F1"), finding(headline="{refused} in all"))
+
+    meanwhile = late.text.split("What was saved meanwhile", 1)[1].split("</dl>", 1)[0]
+    assert "{refused} were refused" in meanwhile
+    assert "Counted twice" in meanwhile
+    assert "Strong" not in meanwhile
+    (version,) = re.findall(r'name="version" value="(\d+)"', late.text)
+    again = client.post(at("finding", "F1"), finding(headline="{refused} in all", version=version))
+    assert again.status_code == 302
+    assert Finding.objects.get().headline == "{refused} in all"
+
+
+def test_a_second_writer_of_the_frame_saves_again(
+    client: Client, edition: AssessmentVersion
+) -> None:
+    shown = client.get(at("frame")).context["form"]
+    typed = {name: shown[name].value() for name in shown.fields}
+    typed |= {
+        n: f"{day.day}/{day.month}/{day.year}" for n, day in typed.items() if isinstance(day, date)
+    }
+    client.post(at("frame"), {**typed, "summary": "Theirs"})
+
+    late = client.post(at("frame"), {**typed, "summary": "Ours"})
+    (version,) = re.findall(r'name="version" value="(\d+)"', late.text)
+    again = client.post(at("frame"), {**typed, "summary": "Ours", "version": version})
+
+    assert "Theirs" in late.text
+    assert again.status_code == 302
+    edition.refresh_from_db()
+    assert edition.summary == "Ours"
 
 
 def test_a_large_figure_needs_its_words(client: Client, edition: AssessmentVersion) -> None:
