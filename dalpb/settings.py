@@ -283,6 +283,9 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 
+# A section of a round has an input for each figure of each service: a thousand is too few.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # The API. Nothing is offered but JSON; every answer that is not a success is a problem.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 REST_FRAMEWORK: dict[str, Any] = {

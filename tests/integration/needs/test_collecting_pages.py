@@ -162,6 +162,19 @@ def test_a_blank_on_a_page_that_is_out_of_date_takes_nothing_away() -> None:
     assert 'value="Two rooms are shut"' in answer.text
 
 
+def test_a_page_of_very_many_inputs_is_taken() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    blank = {f"q{question}-{cell}": "" for question in range(1, 13) for cell in range(1, 251)}
+
+    answer = client.post(
+        section(quarter), {**blank, "version": quarter.owed(HAVEN).version, "q1-1": "5"}
+    )
+
+    assert answer.status_code == 302
+    assert Answer.objects.get().figure == Figure.exact(5)
+
+
 def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail() -> None:
     quarter = fresh()
     client = quarter.world.client(HAVEN)
