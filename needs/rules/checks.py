@@ -57,6 +57,7 @@ class Finding:
     expected: str = ""
     digest: str = ""
     confirmed: str = ""
+    cell: CellKey | None = None
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +126,15 @@ def with_confirmations(
         else f
         for f in findings
     )
+
+
+def carries_over(finding: Finding, given_for: Period, inputs: Inputs) -> bool:
+    """Whether the figure has stood as it is in every period since the one of the reason."""
+    if finding.cell is None:
+        return True
+    since = [e for e in inputs.history.get(finding.cell, ()) if e.period.first >= given_for.first]
+    now = inputs.answers.get(finding.cell)
+    return now is None or all(_said(e.figure) == _said(now) for e in since)
 
 
 def _left_out(asked: Asked, answers: Answers) -> Iterator[Finding]:
@@ -293,10 +303,15 @@ def _finding(
         advice=advice,
         expected=expected,
         digest=digest_of((code, measure, place.area, place.service, row.category), figures),
+        cell=CellKey(measure, place.area, place.service, row.category),
     )
 
 
 def digest_of(parts: Iterable[str], figures: Iterable[Figure]) -> str:
     """A SHA-256 that stays the same from round to round until a figure changes."""
-    said = [f"{f.state}:{f.value}:{f.low}:{f.high}" for f in figures]
+    said = [_said(f) for f in figures]
     return hashlib.sha256("|".join((*parts, *said)).encode()).hexdigest()
+
+
+def _said(f: Figure) -> str:
+    return f"{f.state}:{f.value}:{f.low}:{f.high}"

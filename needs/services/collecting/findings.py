@@ -17,6 +17,7 @@ from needs.rules.checks import (
     Finding,
     Inputs,
     Stance,
+    carries_over,
     check_submission,
     with_confirmations,
 )
@@ -39,11 +40,27 @@ def findings_of(obligation: Obligation) -> tuple[Finding, ...]:
         history=history_of(obligation),
         rules=tuple(rules_of(obligation)),
     )
-    reasons = {
-        (row.check_code, row.digest): row.reason
-        for row in Confirmation.objects.filter(organisation=obligation.organisation)
+    findings = check_submission(inputs)
+    return with_confirmations(findings, _reasons(obligation, findings, inputs))
+
+
+def _reasons(
+    obligation: Obligation, findings: Sequence[Finding], inputs: Inputs
+) -> dict[tuple[str, str], str]:
+    """The reasons given in this round, and in earlier ones for a figure that has not changed since."""
+    found = {(f.code, f.digest): f for f in findings if f.stance is Stance.CONFIRM}
+    rows = Confirmation.objects.filter(
+        organisation=obligation.organisation, digest__in={digest for _, digest in found}
+    ).select_related("obligation__round__period")
+    return {
+        key: row.reason
+        for row in rows.order_by("pk")
+        if (key := (row.check_code, row.digest)) in found
+        and (
+            row.obligation_id == obligation.pk
+            or carries_over(found[key], row.obligation.round.period.period, inputs)
+        )
     }
-    return with_confirmations(check_submission(inputs), reasons)
 
 
 def rules_of(obligation: Obligation) -> list[Agreeing]:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.intake.table import Table
+from dalpb.kernel.models.reporting_periods import ReportingPeriod
+from dalpb.kernel.periods import parse
 from dalpb.kernel.refusals import Refused, StaleVersion
-from needs.models import Round, SectionAsk
+from needs.models import Confirmation, Obligation, Round, SectionAsk
 from needs.presenters.collections import changes_table, events_table, four_facts
 from needs.rules.collecting import Via
 from needs.rules.grid import CellKey
@@ -20,11 +22,12 @@ from needs.selectors.standing import accepted_cells, dates_of, events_of, standi
 from needs.services.collecting import moves
 from needs.services.collecting.answers import Given, answers_of, asked_for, save_answers
 from needs.services.collecting.files import take_file
+from needs.services.collecting.findings import findings_of
 from needs.services.collecting.forming import form_of
 from needs.services.collecting.reminders import letters_due
 from needs.services.collecting.rounds import extend
 from needs.services.imports.issues import MOST_ISSUES
-from tests import quarters
+from tests import quarters, worlds
 from tests.quarters import AT, DUE, HILLSIDE, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
 
@@ -242,3 +245,40 @@ def test_nobody_is_written_to_about_what_is_locked(quarter: Quarter) -> None:
     found = letters_due(at=AT.replace(day=17))
 
     assert {letter.obligation.organisation.code for letter in found} == {HARBOUR, HILLSIDE}
+
+
+# Reasons
+
+
+def test_a_reason_of_long_ago_is_not_taken_for_a_figure_that_was_another_since(
+    quarter: Quarter,
+) -> None:
+    for number, code in enumerate(("2024-25 Q1", "2024-25 Q2", "2024-25 Q3", "2024-25 Q4")):
+        row = worlds.row("haven-house", "refusal_instances", "ALL", str(5 + number))
+        assert quarter.world.send(HAVEN, [{**row, "period": code}]).status == "accepted"
+    quarter.fill(HAVEN, HAVEN)
+    owed = quarter.owed(HAVEN)
+    (unusual,) = [f for f in findings_of(owed) if f.is_open]
+    earlier = Obligation.objects.create(
+        round=Round.objects.create(
+            collection=quarter.round.collection,
+            period=ReportingPeriod.of(parse("2024-25 Q2")),
+            due_on=DUE,
+            last_entry_on=DUE,
+            last_edit_on=DUE,
+        ),
+        organisation=owed.organisation,
+        sections=[],
+        minutes=1,
+    )
+    Confirmation.objects.create(
+        organisation=owed.organisation,
+        check_code=unusual.code,
+        digest=unusual.digest,
+        reason="A festival was in town",
+        obligation=earlier,
+        confirmed_by=quarter.world.people[HAVEN],
+        confirmed_at=AT,
+    )
+
+    assert [f.is_open for f in findings_of(owed) if f.code == unusual.code] == [True]

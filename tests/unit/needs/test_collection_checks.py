@@ -17,6 +17,7 @@ from needs.rules.checks import (
     Inputs,
     Stance,
     Tier,
+    carries_over,
     check_submission,
     with_confirmations,
 )
@@ -200,6 +201,21 @@ def test_a_confirmation_carries_over_until_the_figure_changes() -> None:
     assert [f.is_open for f in same] == [False]
     assert same[0].confirmed == "A second refuge opened."
     assert [f.is_open for f in changed] == [True]
+
+
+@pytest.mark.parametrize(("between", "stands"), [((90,), True), ((12,), False), ((), True)])
+def test_a_reason_ends_with_the_first_other_figure_and_does_not_come_back(
+    between: tuple[int, ...], stands: bool
+) -> None:
+    asked = (question("refused", split=False),)
+    earlier = history(10, 12, 11, 9)
+    (key,) = earlier
+    since = [Earlier(quarter(2025, 2), Figure.exact(90))]
+    since += [Earlier(quarter(2025, 3), Figure.exact(value)) for value in between]
+    inputs = Inputs(quarter(2025, 4), asked, cells(total=90), {key: [*earlier[key], *since]})
+    (finding,) = found(cells(total=90), asked=asked, history=earlier)
+
+    assert carries_over(finding, quarter(2025, 2), inputs) is stands
 
 
 def test_a_figure_that_was_given_before_and_is_not_now_is_asked_about() -> None:
