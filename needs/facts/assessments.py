@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from dalpb.kernel.access import Access
 from needs.models import AssessmentVersion
 from needs.rules.assessment.content import (
@@ -138,7 +140,9 @@ def approved() -> tuple[ApprovedFact, ...]:
     """Every version that was ever approved, by the day it is dated; those in force among them."""
     rows = AssessmentVersion.objects.filter(snapshot__isnull=False).select_related("snapshot")
     found = [
-        ApprovedFact(row.code, row.full_on, row.next_full_on, row.snapshot.approved_at.date())
+        ApprovedFact(
+            row.code, row.full_on, row.next_full_on, timezone.localdate(row.snapshot.approved_at)
+        )
         for row in rows
     ]
     return tuple(sorted(found, key=lambda one: one.dated_on))

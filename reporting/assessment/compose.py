@@ -1,5 +1,7 @@
 """One version of the assessment laid out at one level: the same parts for page and print."""
 
+from django.utils.timezone import localdate
+
 from dalpb.kernel.periods import in_words
 from needs.facts.assessments import AreaKind, AssessmentFact, AssessmentStatus, Place
 from reporting.assessment.document import Level, Paper
@@ -75,7 +77,7 @@ def _facts(fact: AssessmentFact) -> tuple[tuple[str, str], ...]:
         ("Version", content.code),
         ("Written by", stamp.prepared_by),
         ("Approved by", stamp.approved_by or "Not approved"),
-        ("Approved on", in_words(stamp.approved_at.date()) if stamp.approved_at else ""),
+        ("Approved on", in_words(localdate(stamp.approved_at)) if stamp.approved_at else ""),
         ("Date of this assessment", in_words(content.full_on)),
         ("Next refresh", in_words(content.refresh_on)),
         ("Next full assessment", in_words(content.next_full_on)),

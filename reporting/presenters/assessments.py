@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.periods import in_words
@@ -50,7 +51,7 @@ def versions_table(versions: tuple[VersionFact, ...]) -> Table:
                 row.code,
                 (
                     STATUS_WORDS[row.status][0],
-                    row.approved_at.date() if row.approved_at else "Not yet",
+                    timezone.localdate(row.approved_at) if row.approved_at else "Not yet",
                 ),
                 url=reverse("reporting:assessment", args=[row.code]),
             )
@@ -103,7 +104,7 @@ def rows(fact: AssessmentFact) -> tuple[SummaryRow, ...]:
         found += [
             SummaryRow("Written by", stamp.prepared_by),
             SummaryRow("Approved by", stamp.approved_by),
-            SummaryRow("Approved", in_words(stamp.approved_at.date())),
+            SummaryRow("Approved", in_words(timezone.localdate(stamp.approved_at))),
             SummaryRow("SHA-256 of what was approved", fact.sha256),
         ]
     return tuple(found)

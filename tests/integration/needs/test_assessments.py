@@ -1,6 +1,7 @@
 """The assessment in the database: ties, freezing, who approves, what changed since."""
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from dalpb.kernel.models import User
 from dalpb.kernel.models.trail import AuditEvent
 from dalpb.kernel.refusals import Refused, StaleVersion
 from dalpb.kernel.roles import Role
+from needs.facts.assessments import approved as ever_approved
 from needs.facts.assessments import assessment, assessments, recommendations
 from needs.models import (
     AssessmentEvent,
@@ -47,6 +49,8 @@ from needs.services.assessment.moves import (
 from needs.services.assessment.terms import FindingTerms, GapTerms, VersionTerms
 from needs.services.assessment.tying import Keys, Tie, read_again, tie_figure, untie_figure
 from needs.services.assessment.writing import save_finding, save_frame, save_gap
+from reporting.assessment.compose import compose
+from reporting.assessment.document import Level
 from tests import signing_in
 from tests.factories import assessments as made
 from tests.integration.needs import partnership
@@ -476,3 +480,18 @@ def test_the_snapshot_is_read_back_whole(approved: AssessmentVersion) -> None:
 
     assert content.findings[0].figures[0].figure == Figure.exact(7)
     assert content.findings[0].figures[0].figure_id == Observation.objects.get().pk
+
+
+def test_the_day_of_approval_is_that_of_the_council(
+    edition: AssessmentVersion, officer: User, chair: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "AT", datetime(2026, 7, 31, 23, 15, tzinfo=UTC))
+    made.take_to(edition, AssessmentStatus.APPROVED, author=officer, approver=chair)
+    fact = assessment(access_of(chair, on=date(2026, 8, 1)), "2025")
+    assert fact is not None
+
+    paper = compose(fact, Level.FULL)
+
+    assert "1 August 2026" in repr(paper)
+    assert "31 July 2026" not in repr(paper)
+    assert [found.approved_on for found in ever_approved()] == [date(2026, 8, 1)]
