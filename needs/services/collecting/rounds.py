@@ -79,16 +79,21 @@ def require_draft(found: Round) -> None:
         )
 
 
+def _held(found: Round) -> Round:
+    """The round as it is now, locked."""
+    return Round.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
 def set_dates(
     *, found: Round, version: int, dates: Dates, access: Access, by: User, at: datetime
 ) -> Round:
     """A draft round has other dates. An open one is changed by extensions alone."""
     require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     _dates_in_order(dates)
-    require_draft(found)
     with transaction.atomic():
+        require_draft(_held(found))
         row = update_versioned(
-            Round.objects.filter(status=RoundStatus.DRAFT.value),
+            Round.objects.all(),
             found.pk,
             version,
             by=by,
@@ -114,6 +119,8 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
     """
     require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
     with transaction.atomic():
+        if _held(found).status != RoundStatus.DRAFT:
+            raise Refused(Denial("round.opened", "This round has been opened already."))
         period = found.period.period
         today = timezone.localdate(at)
         missing = gaps_of(found.collection, period, due_on=found.due_on, on=today)
@@ -128,7 +135,7 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
         asked = form_of(found.collection, period)
         form = to_json(asked)
         row = update_versioned(
-            Round.objects.filter(status=RoundStatus.DRAFT.value),
+            Round.objects.all(),
             found.pk,
             version,
             by=by,

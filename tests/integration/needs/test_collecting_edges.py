@@ -25,7 +25,7 @@ from needs.services.collecting.files import take_file
 from needs.services.collecting.findings import findings_of
 from needs.services.collecting.forming import form_of
 from needs.services.collecting.reminders import letters_due
-from needs.services.collecting.rounds import extend
+from needs.services.collecting.rounds import extend, set_dates
 from needs.services.imports.issues import MOST_ISSUES
 from tests import quarters, worlds
 from tests.quarters import AT, DUE, HILLSIDE, Quarter
@@ -234,6 +234,36 @@ def test_an_odd_version_of_a_round_is_an_old_one(on_exampleshire: World, version
 
     assert answer.status_code in (302, 409)
     assert Round.objects.get().status == "draft"
+
+
+def test_a_round_is_opened_once_and_the_second_to_open_it_is_told(on_exampleshire: World) -> None:
+    made = quarters.draft(on_exampleshire)
+    client = on_exampleshire.client("officer")
+    address = reverse("needs:round-open", args=[made.pk])
+    sent = {"version": made.version}
+
+    first, second = client.post(address, sent), client.post(address, sent, follow=True)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert "has been opened already" in second.text
+    assert Obligation.objects.count() == 3
+
+
+def test_dates_are_not_set_of_a_round_that_was_opened_meanwhile(quarter: Quarter) -> None:
+    officer = quarter.world.people["officer"]
+    read_before = Round(pk=quarter.round.pk, status="draft")
+
+    with pytest.raises(Refused) as refused:
+        set_dates(
+            found=read_before,
+            version=1,
+            dates=quarters.Dates(DUE, DUE, DUE),
+            access=access_of(officer, on=AT.date()),
+            by=officer,
+            at=AT,
+        )
+
+    assert refused.value.code == "round.open"
 
 
 # Letters
