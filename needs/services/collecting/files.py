@@ -54,7 +54,9 @@ def take_file(
         on=timezone.localdate(at),
         organisation=obligation.organisation,
     )
-    errors = [*read.errors, *_not_asked(obligation, read.rows)]
+    # The template's columns for the eye are not read, and that is nothing to correct.
+    faults = [issue for issue in read.errors if issue.code != "file.column_not_read"]
+    errors = [*faults, *_not_asked(obligation, read.rows)]
     if blank_count and not filled.rows:
         errors = [
             Issue(None, "value", "", "file.all_blank", "No value is filled in. Fill in some first.")

@@ -264,6 +264,21 @@ def test_a_broken_file_is_a_sentence_and_keeps_what_was_there(content: bytes, na
     assert list(Answer.objects.values_list("pk", "value_micro")) == before
 
 
+def test_a_fault_in_the_template_is_told_without_its_own_columns() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    book = openpyxl.load_workbook(io.BytesIO(template(quarter, client)))
+    book["Figures"]["E2"] = "#DIV/0!"
+    out = io.BytesIO()
+    book.save(out)
+
+    answer = send(quarter, client, out.getvalue())
+
+    assert answer.status_code == 422
+    assert "shows the error #DIV/0!" in answer.text
+    assert "is not read" not in answer.text
+
+
 def test_a_row_of_another_period_or_another_partner_is_refused_with_its_number() -> None:
     quarter = fresh()
     client = quarter.world.client(HAVEN)
