@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.facts.agreements import extension_words
 from commissioning.models import Agreement, AgreementTerms, AllocationLine
@@ -286,7 +287,7 @@ def variations_table(found: Sequence[tuple[AgreementTerms, tuple[Changed, ...]]]
                     _side(one.kind, one.after),
                     row.decision_ref,
                     row.reason,
-                    f"{row.set_by}, {in_words(row.set_at.date())}",
+                    f"{row.set_by}, {in_words(timezone.localdate(row.set_at))}",
                 ),
             )
             for row, changed in found
@@ -360,7 +361,7 @@ def events_table(row: Agreement) -> Table:
         tuple(
             Row(
                 _happened(one.kind, one.to_stage),
-                (one.at.date(), str(one.by), one.decision_ref or "None", _why(one)),
+                (timezone.localdate(one.at), str(one.by), one.decision_ref or "None", _why(one)),
             )
             for one in reversed(row.events.all())
         ),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from commissioning.models import AwardChange, AwardPayment, GrantAward
 from commissioning.presenters.grant import award_url, ring_fence, source_of, words
 from commissioning.rules.awards import admin_in_words
@@ -114,7 +116,7 @@ def changes_table(rows: Sequence[AwardChange]) -> Table:
                     row.reads or "Not recorded",
                     row.reason,
                     str(row.amended_by) if row.amended_by else "The system",
-                    row.amended_at.date(),
+                    timezone.localdate(row.amended_at),
                 ),
             )
             for row in rows

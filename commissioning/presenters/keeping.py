@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.models import (
     Claim,
@@ -29,7 +30,7 @@ def months_table(months: Sequence[LedgerMonth]) -> Table:
                 (
                     words(month.state),
                     str(month.closed_by) if month.closed_by else "Nobody",
-                    month.closed_at.date() if month.closed_at else "Not closed",
+                    timezone.localdate(month.closed_at) if month.closed_at else "Not closed",
                 ),
             )
             for month in months
@@ -50,7 +51,12 @@ def closings_table(rows: Sequence[PeriodEvent]) -> Table:
         tuple(
             Row(
                 row.month.label,
-                (words(row.state), str(row.by), row.at.date(), row.reason or "None given"),
+                (
+                    words(row.state),
+                    str(row.by),
+                    timezone.localdate(row.at),
+                    row.reason or "None given",
+                ),
                 reverse("commissioning:closing", args=[row.pk]),
             )
             for row in rows

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.models import Option, Proposal, Scenario
 from commissioning.presenters.allocations import profile_of, subject_of
@@ -22,7 +23,7 @@ def proposals_table(proposals: Sequence[Proposal]) -> Table:
         tuple(
             Row(
                 marked(row.title, is_illustrative=row.is_illustrative),
-                (words(row.status), str(row.author), row.proposed_at.date()),
+                (words(row.status), str(row.author), timezone.localdate(row.proposed_at)),
                 reverse("commissioning:proposal", args=[row.code]),
             )
             for row in proposals
@@ -110,7 +111,7 @@ def events_table(row: Proposal) -> Table:
         (Column("Standing"), Column("By"), Column("Why")),
         tuple(
             Row(
-                f"{event.at:%d/%m/%Y}",
+                f"{timezone.localdate(event.at):%d/%m/%Y}",
                 (words(event.status), str(event.by), event.reason or "None given"),
             )
             for event in row.events.all()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.models import Agreement, DecommissioningPlan, PlanItem
 from commissioning.presenters.grant import marked, words
@@ -330,7 +331,7 @@ def plan_rows(plan: DecommissioningPlan) -> tuple[SummaryRow, ...]:
         SummaryRow("Last day", plan.last_day),
         SummaryRow("Decision", plan.decision_ref),
         SummaryRow("Why", plan.reason),
-        SummaryRow("Made by", f"{plan.made_by}, {in_words(plan.made_at.date())}"),
+        SummaryRow("Made by", f"{plan.made_by}, {in_words(timezone.localdate(plan.made_at))}"),
         SummaryRow("What was foreseen then", f"Frozen: {plan.effect_sha256[:12]}"),
     )
 
@@ -347,7 +348,7 @@ def plan_table(agreement: Agreement, items: Sequence[PlanItem], *, may_change: b
                 (
                     "Open" if item.is_open else "Answered",
                     _answer(item),
-                    f"{item.done_by}, {in_words(item.done_at.date())}"
+                    f"{item.done_by}, {in_words(timezone.localdate(item.done_at))}"
                     if item.done_by and item.done_at
                     else "Nobody yet",
                 ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from commissioning.models import (
     Agreement,
@@ -163,7 +164,7 @@ def providers() -> QuerySet[Organisation]:
 
 def _ended_on(agreement: Agreement) -> date | None:
     moves = [e for e in agreement.events.all() if e.to_stage == Stage.ENDED.value]
-    return moves[-1].at.date() if moves else None
+    return timezone.localdate(moves[-1].at) if moves else None
 
 
 def interests(codes: frozenset[str], on: date) -> tuple[Interest, ...]:
@@ -181,7 +182,7 @@ def _holding(codes: frozenset[str], on: date) -> list[Interest]:
     for row in rows:
         terms = sorted(row.terms.all(), key=lambda one: one.number)
         ended = _ended_on(row)
-        held_from = min(terms[0].set_at.date(), terms[0].begins_on) if terms else None
+        held_from = min(timezone.localdate(terms[0].set_at), terms[0].begins_on) if terms else None
         if row.provider is None or held_from is None or on < held_from:
             continue
         if row.stage == Stage.ENDED.value and (ended is None or on >= ended):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.models import Agreement, PlanItem
 from commissioning.rules.agreeing import Terms, YearTerms
@@ -149,7 +150,7 @@ class _Loaded:
                 self.made,
                 self.made.diligence.get(kind=said["kind"]),
                 self.made.documents.get(reference=reference[:60]),
-                seen_on=at.date(),
+                seen_on=timezone.localdate(at),
                 expires_on=date.fromisoformat(expires) if expires else None,
                 **self._said(at),
             )

@@ -14,7 +14,7 @@ from dalpb.kernel.access import Access
 from dalpb.kernel.api.idempotency import once
 from dalpb.kernel.api.problems import Problem
 from dalpb.kernel.api.viewsets import NarrowedViewSet
-from dalpb.kernel.clock import now
+from dalpb.kernel.clock import now, today
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.people import User
 from dalpb.kernel.refusals import require_permitted
@@ -142,7 +142,7 @@ class ObservationViewSet(NarrowedViewSet[Observation]):
         return once(request, at=at, raw=raw, act=act)
 
     def _rehearse(self, table: Table, scope: Scope) -> Response:
-        plan = check_import(table, file_name="", scope=scope, on=now().date())
+        plan = check_import(table, file_name="", scope=scope, on=today())
         body = {
             "status": "accepted" if plan.is_accepted else "refused",
             "rows_read": plan.rows_read,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, Table
@@ -40,7 +41,7 @@ def packs_table(packs: Iterable[BoardPack]) -> Table:
                     in_words(pack.held_on),
                     str(pack.number),
                     pack.reason or "The first",
-                    f"{in_words(pack.made_at.date())} by {pack.made_by.full_name}",
+                    f"{in_words(timezone.localdate(pack.made_at))} by {pack.made_by.full_name}",
                 ),
                 url=reverse(
                     "reporting:pack",
@@ -98,9 +99,7 @@ def reports(meeting: str, bodies: Iterable[tuple[str, str]]) -> tuple[Way, ...]:
 def made(version: PackVersion) -> str:
     """Who froze it, when, and why there is another where there is."""
     pack = version.pack
-    words = (
-        f"Pack {pack.number}, frozen {in_words(pack.made_at.date())} by {pack.made_by.full_name}."
-    )
+    words = f"Pack {pack.number}, frozen {in_words(timezone.localdate(pack.made_at))} by {pack.made_by.full_name}."
     return f"{words} {pack.reason}".strip()
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils import timezone
+
 from dalpb.kernel.codec import from_json
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, Table
@@ -111,7 +113,7 @@ def risk_assessment(release: Release, copy: FrozenCopy) -> str:
         "",
         f"Copy: {copy.sha256}",
         f"Policy: {copy.policy}, SHA-256 {copy.policy.sha256}, approved by"
-        f" {copy.policy.approved_by.full_name} on {in_words(copy.policy.approved_at.date())}."
+        f" {copy.policy.approved_by.full_name} on {in_words(timezone.localdate(copy.policy.approved_at))}."
         f" Basis: {copy.policy.basis}",
         f"Protected by {copy.protected_by.full_name} on"
         f" {copy.protected_at:%-d %B %Y, %H:%M} UTC, in {copy.milliseconds} milliseconds.",
@@ -133,7 +135,7 @@ def risk_assessment(release: Release, copy: FrozenCopy) -> str:
     decided = release.overrides.select_related("finding", "decided_by")
     lines += [
         f"- {one.finding.kind}: {one.reason} ({one.decided_by.full_name},"
-        f" {in_words(one.decided_at.date())}; until {in_words(one.expires_on)})"
+        f" {in_words(timezone.localdate(one.decided_at))}; until {in_words(one.expires_on)})"
         for one in decided
     ] or ["- none"]
     return "\n".join([*lines, ""])

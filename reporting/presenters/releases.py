@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.codec import from_json
@@ -94,8 +95,10 @@ def releases_table(releases: Iterable[Release]) -> Table:
                 (
                     str(row.revision),
                     state_of(row),
-                    f"{in_words(row.made_at.date())} by {row.made_by.full_name}",
-                    in_words(row.published_at.date()) if row.published_at else "Not yet",
+                    f"{in_words(timezone.localdate(row.made_at))} by {row.made_by.full_name}",
+                    in_words(timezone.localdate(row.published_at))
+                    if row.published_at
+                    else "Not yet",
                 ),
                 url=where(row),
             )
@@ -198,7 +201,7 @@ def reviews_table(reviews: Iterable[Review]) -> Table:
                 (
                     "Approved" if row.verdict == "approve" else "Declined",
                     row.reason,
-                    in_words(row.at.date()),
+                    in_words(timezone.localdate(row.at)),
                 ),
             )
             for row in reviews
@@ -216,7 +219,7 @@ def history_table(events: Iterable[ReleaseEvent]) -> Table:
             Row(
                 event.move.replace("_", " ").capitalize(),
                 (
-                    f"{event.at:%-d %B %Y, %H:%M}",
+                    f"{timezone.localtime(event.at):%-d %B %Y, %H:%M}",
                     event.by.full_name,
                     event.reason or "None given",
                     event.sha256[:12] or "None",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.facts.grant import entry_keys
 from dalpb.kernel.access import Access
@@ -251,8 +252,8 @@ def returns_table(returns: list[AnnualReturn]) -> Table:
                 f"{row.year}, number {row.number}",
                 (
                     status_words(row)[0],
-                    row.created_at.date(),
-                    row.snapshot.certified_at.date() if is_frozen(row) else "Not yet",
+                    timezone.localdate(row.created_at),
+                    timezone.localdate(row.snapshot.certified_at) if is_frozen(row) else "Not yet",
                 ),
                 url=address(row),
             )

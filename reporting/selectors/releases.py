@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.codec import from_json
@@ -116,7 +117,7 @@ def _ours(but: Release | None) -> list[Printing]:
         found.append(
             Printing(
                 id=f"{row.code}/{row.revision}",
-                when=row.published_at.date().isoformat() if row.published_at else "",
+                when=timezone.localdate(row.published_at).isoformat() if row.published_at else "",
                 issuer="",
                 is_withdrawn=row.state == ReleaseState.WITHDRAWN,
                 said=said_in(copy),

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.access import Access
 from dalpb.kernel.models import Organisation, OrganisationKind
@@ -115,7 +116,7 @@ def returns_made_from(submissions: frozenset[str]) -> list[Output]:
     return [
         Output(
             f"The {row.annual_return.year} return, version {row.annual_return.number}",
-            f"certified on {in_words(row.certified_at.date())}",
+            f"certified on {in_words(timezone.localdate(row.certified_at))}",
             reverse(
                 "reporting:return",
                 kwargs={"year": row.annual_return.year, "number": row.annual_return.number},

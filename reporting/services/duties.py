@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.models import User
@@ -22,13 +23,13 @@ def state_duty(*, duty: str, words: str, until_on: date, by: User, at: datetime)
         raise Refused(
             Denial("duty.no_words", "Say how the duty was done, and where it can be read.")
         )
-    if until_on <= at.date():
+    if until_on <= timezone.localdate(at):
         raise Refused(Denial("duty.ended", "Give a day to come, until which this counts."))
     require(deny_personal(words))
     row = DutyStatement.objects.create(
         duty=duty,
         words=words.strip(),
-        recorded_on=at.date(),
+        recorded_on=timezone.localdate(at),
         until_on=until_on,
         recorded_by=by,
         recorded_at=at,
@@ -59,7 +60,7 @@ def record_report_day(
         raise Refused(
             Denial("report_day.no_day", "Give the day it is due, or the day it was sent.")
         )
-    if submitted_on is not None and submitted_on > at.date():
+    if submitted_on is not None and submitted_on > timezone.localdate(at):
         raise Refused(Denial("report_day.to_come", "A day on which it was sent cannot be to come."))
     require(deny_personal(source))
     row = ReportDay.objects.create(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from dalpb.kernel.models import Organisation, User
 from dalpb.kernel.moves_told import Subject, tell
@@ -70,7 +71,7 @@ def record_submission(
                 "Give the Department's receipt reference, or the subject of its e-mail.",
             )
         )
-    if submitted_on > at.date():
+    if submitted_on > timezone.localdate(at):
         raise Refused(
             Denial("return.submitted_later", "The date of submission cannot be in the future.")
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.access import access_of, deny_without
 from dalpb.kernel.audit import record
@@ -36,7 +37,7 @@ def digest(text: str) -> str:
 def read_live(meeting_code: str, *, at: datetime) -> PackContent:
     """The members' pack as the records stand, in one state of the database; frozen nowhere."""
     with one_snapshot():
-        content = pack_content(meeting_code, on=at.date())
+        content = pack_content(meeting_code, on=timezone.localdate(at))
     if content is None:
         raise Refused(
             Denial("pack.no_meeting", f"There is no meeting with the code {meeting_code}.")
@@ -49,7 +50,7 @@ def freeze_pack(meeting_code: str, *, by: User, at: datetime, reason: str = "") 
 
     Refused where nothing changed since the last, or where a later one says no reason.
     """
-    require(deny_without(access_of(by, on=at.date()), Permission.BUILD_PACK))
+    require(deny_without(access_of(by, on=timezone.localdate(at)), Permission.BUILD_PACK))
     members = read_live(meeting_code, at=at)
     reason = reason.strip()
     # Refused before the minute that printing takes; asked again once the row is held.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.models import Organisation, User
@@ -90,7 +91,7 @@ def _deny(
         return Denial(
             "published.not_asked", f"The {year} form has no line {code} {category}".rstrip() + "."
         )
-    if release.published_on > at.date():
+    if release.published_on > timezone.localdate(at):
         return Denial("published.later", "The date of publication cannot be in the future.")
     return None
 

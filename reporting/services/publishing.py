@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.access import access_of, deny_without
 from dalpb.kernel.audit import record
@@ -50,11 +51,13 @@ def propose_document(
 
     Refused where it holds what the public may not read; the sentence names each place.
     """
-    access = access_of(by, on=at.date())
+    access = access_of(by, on=timezone.localdate(at))
     require_permitted(deny_without(access, Permission.PROPOSE_DOCUMENTS))
     source = SOURCES.get(kind)
     draft = (
-        source.make(access, slug, on=at.date(), public_sources=public_sources) if source else None
+        source.make(access, slug, on=timezone.localdate(at), public_sources=public_sources)
+        if source
+        else None
     )
     if draft is None:
         raise Refused(
@@ -65,7 +68,7 @@ def propose_document(
     text = to_json(draft.content)
     # Refused before the time that printing takes; asked again once the row is written.
     _deny(kind, slug, digest(text), change_note, public_from, at)
-    check_content(draft.content, stands_because=stands_because, on=at.date(), at=at)
+    check_content(draft.content, stands_because=stands_because, on=timezone.localdate(at), at=at)
     files = _files(draft, digest(text))
     return _store(
         draft.content,
@@ -189,7 +192,9 @@ def _deny(
 @transaction.atomic
 def approve_document(document: PublishedDocument, *, shown: str, by: User, at: datetime) -> None:
     """The document is public from its day. `shown` is the digest of what the approver read."""
-    require_permitted(deny_without(access_of(by, on=at.date()), Permission.APPROVE_DOCUMENTS))
+    require_permitted(
+        deny_without(access_of(by, on=timezone.localdate(at)), Permission.APPROVE_DOCUMENTS)
+    )
     held = _held(document)
     _require_undecided(held)
     if held.proposed_by_id == by.pk:
@@ -209,7 +214,7 @@ def approve_document(document: PublishedDocument, *, shown: str, by: User, at: d
 @transaction.atomic
 def decline_document(document: PublishedDocument, *, reason: str, by: User, at: datetime) -> None:
     """The proposal ends, with the reason. Its author may end it too."""
-    access = access_of(by, on=at.date())
+    access = access_of(by, on=timezone.localdate(at))
     held = _held(document)
     if held.proposed_by_id != by.pk:
         require_permitted(deny_without(access, Permission.APPROVE_DOCUMENTS))
@@ -220,7 +225,7 @@ def decline_document(document: PublishedDocument, *, reason: str, by: User, at: 
 @transaction.atomic
 def withdraw_document(document: PublishedDocument, *, reason: str, by: User, at: datetime) -> None:
     """The document is read no more. Its address stays, and says when and why; copies exist."""
-    access = access_of(by, on=at.date())
+    access = access_of(by, on=timezone.localdate(at))
     if not access.has(Permission.PROPOSE_DOCUMENTS):
         require_permitted(deny_without(access, Permission.APPROVE_DOCUMENTS))
     held = _held(document)

@@ -66,7 +66,7 @@ class ReleaseListView(StandingView):
                 *actions,
             ]
         has_policy = DisclosurePolicy.objects.exists()
-        if self.access.has(Permission.REVIEW_RELEASE) and unapproved(clock.now().date()):
+        if self.access.has(Permission.REVIEW_RELEASE) and unapproved(clock.today()):
             actions.append(
                 show.Way("Approve a disclosure policy", reverse("reporting:release-policy"))
             )
@@ -125,7 +125,7 @@ class PolicyView(OneReleaseView):
         return redirect("reporting:releases")
 
     def _policies(self) -> tuple[tuple[str, str], ...]:
-        return tuple((one.reference, rule_words(one)) for one in unapproved(clock.now().date()))
+        return tuple((one.reference, rule_words(one)) for one in unapproved(clock.today()))
 
     def _form(self, request: HttpRequest, form: Form) -> HttpResponse:
         intro = (

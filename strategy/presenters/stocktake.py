@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from strategy.models import StocktakeJudgement, Strategy
 from strategy.presenters.plans import day
@@ -74,7 +75,7 @@ def _judged(row: StocktakeJudgement | None) -> tuple[str, str, str]:
     }[StocktakeVerdict(row.verdict)]
     who = row.by.full_name if row.by else "a file of the operator"
     mark = " (illustrative)" if row.is_illustrative else ""
-    return words, row.why, f"{who}, {day(row.at.date())}{mark}"
+    return words, row.why, f"{who}, {day(timezone.localdate(row.at))}{mark}"
 
 
 def _judge_url(first: str, second: str, can_judge: bool) -> str:

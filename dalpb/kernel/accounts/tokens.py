@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel import audit
 from dalpb.kernel.access import Access, narrowed
@@ -115,8 +116,8 @@ def token_for(text: str, *, at: datetime) -> ApiToken | None:
 
 def mark_used(token: ApiToken, *, at: datetime) -> None:
     """Keep the day of last use, written at most once a day."""
-    if token.last_used_on != at.date():
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=at.date())
+    if token.last_used_on != timezone.localdate(at):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=timezone.localdate(at))
 
 
 def access_by_token(token: ApiToken, access: Access) -> Access:

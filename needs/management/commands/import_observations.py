@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
@@ -155,7 +156,7 @@ class Command(BaseCommand):
             table.whole(),
             file_name=name,
             scope=sender.scope,
-            on=at.date(),
+            on=timezone.localdate(at),
             organisation=sender.organisation,
         )
         return ImportResult(

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from dalpb.kernel import clock
 from dalpb.kernel.access import Access, access_of
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             return
         at = clock.now()
         collection = Collection.objects.get(code="partner-quarter")
-        last = _quarter_before(at.date())
+        last = _quarter_before(timezone.localdate(at))
         self._agreements(collection, last, at)
         self._accepted(collection, _quarter_before(last.first), at)
         self._in_progress(collection, last, at)
@@ -66,13 +67,13 @@ class Command(BaseCommand):
         return open_round(found=row, version=row.version, access=access, by=by, at=at)
 
     def _accepted(self, collection: Collection, period: Period, at: datetime) -> None:
-        row = self._round(collection, period, at.date() - timedelta(days=1), at)
+        row = self._round(collection, period, timezone.localdate(at) - timedelta(days=1), at)
         for obligation in row.obligations.all():
             self._send(obligation, at)
             self._accept(obligation, at)
 
     def _in_progress(self, collection: Collection, period: Period, at: datetime) -> None:
-        row = self._round(collection, period, at.date() + timedelta(days=10), at)
+        row = self._round(collection, period, timezone.localdate(at) + timedelta(days=10), at)
         for obligation in row.obligations.all():
             code = obligation.organisation.code
             if code in BEGUN:

@@ -1,7 +1,9 @@
 """A long file that came in before and still stands is known by its bytes: nothing is read."""
 
 from django.db.models import F
+from django.utils import timezone
 
+from dalpb.kernel.periods import in_words
 from needs.models import ImportBatch, ObservationRevision
 from needs.services.imports.sending import LONG_ROWS, ImportResult, Sender
 
@@ -29,7 +31,7 @@ def already_in(*, byte_sha256: str, sender: Sender) -> ImportResult | None:
         warnings=(),
         notes=(
             *batch.notes,
-            f"The same file came in on {batch.imported_at:%d %B %Y}, and nothing of it has"
+            f"The same file came in on {in_words(timezone.localdate(batch.imported_at))}, and nothing of it has"
             " changed since.",
         ),
         batch_id=None,

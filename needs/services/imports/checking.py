@@ -7,6 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import IO
 
+from django.utils import timezone
+
 from dalpb.kernel.intake.coded import Coded, CodedTable
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
@@ -14,6 +16,7 @@ from dalpb.kernel.intake.personal import PersonalFinding, screen_coded, screen_t
 from dalpb.kernel.intake.reader import read_bytes, read_columns
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.organisations import Organisation
+from dalpb.kernel.periods import in_words
 from needs.models import ImportBatch
 from needs.permissions import Scope
 from needs.rules.doubts import has_a_note_for_each, looks_person_level, parts_above_whole
@@ -285,7 +288,7 @@ def seen_before(digest: str, changed: int) -> list[Issue]:
             "",
             "",
             "file.seen_before",
-            f"The same figures came in on {batch.imported_at:%d %B %Y} and some were changed since."
+            f"The same figures came in on {in_words(timezone.localdate(batch.imported_at))} and some were changed since."
             f" Importing them again would put {changed} back as they were.",
         )
     ]

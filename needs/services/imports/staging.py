@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.jobs import Job, JobStatus
@@ -62,7 +63,7 @@ def _check(upload: Upload, at: datetime) -> ImportPlan:
         upload.table,
         file_name=upload.file_name,
         scope=upload.scope,
-        on=at.date(),
+        on=timezone.localdate(at),
         organisation=upload.organisation,
     )
 
@@ -173,7 +174,7 @@ def check_staged(
         upload.table,
         file_name=upload.file_name,
         scope=scope,
-        on=at.date(),
+        on=timezone.localdate(at),
         organisation=upload.organisation,
         progress=progress,
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import UUIDField
+from django.utils import timezone
 
 from dalpb.kernel.intake.coded import Coded, coded
 from dalpb.kernel.intake.table import Table
@@ -66,7 +67,7 @@ def import_observations(
             table,
             file_name=file_name,
             scope=sender.scope,
-            on=at.date(),
+            on=timezone.localdate(at),
             organisation=sender.organisation,
             from_round=sender.via is ImportVia.ROUND,
         )

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from django.utils import timezone
+
 from dalpb.kernel.access import Access
 from dalpb.kernel.codec import from_json
 from reporting.assemble.documents.source import Draft, Offer, Source, grids
@@ -52,7 +54,7 @@ def _make(
         subtitle="Local Government Transparency Code 2015",
         summary=f"{length_of(found)}, as the ledger and the register of agreements hold them.",
         area=area_of_authority().name,
-        dated_on=row.made_at.date(),
+        dated_on=timezone.localdate(row.made_at),
         warning="Partly illustrative" if found.is_illustrative else "",
         facts=(("Body", found.body), ("Rows", str(len(found.rows)))),
         leaves=(Leaf("", "", stored_parts(parts)),),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
+from django.utils import timezone
+
 from commissioning.facts.grant_position import GrantPosition
 from dalpb.kernel.codec import to_json
 from dalpb.kernel.periods import in_words
@@ -72,7 +74,7 @@ def standing_words(position: GrantPosition) -> str:
     """As it stood when a month was closed, or as the ledger is now."""
     if position.closed_at is None:
         return f"As the ledger stands in {position.month_label}"
-    day = in_words(position.closed_at.date())
+    day = in_words(timezone.localdate(position.closed_at))
     return f"As it stood when {position.month_label} was {position.closed_as} on {day}"
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel import clock
 from dalpb.kernel.models import Membership, Organisation, User
@@ -251,7 +252,7 @@ def make_return(year: str, *, at: datetime) -> None:
         annual_return=made,
         version=made.version,
         receipt_reference="EXAMPLE-NOT-SENT",
-        submitted_on=at.date(),
+        submitted_on=timezone.localdate(at),
         by=officer,
         at=at,
     )

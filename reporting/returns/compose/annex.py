@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 from dalpb.kernel.cells import add
+from dalpb.kernel.days import day_of
 from dalpb.kernel.periods import in_words
 from reporting.returns.compose.cells import figure_cell, pounds_cell, text_cell
 from reporting.returns.compose.spending import label
@@ -120,7 +121,7 @@ def _submissions(draft: Draft) -> Iterator[Table]:
 
 
 def _sent(source: LineSource) -> Row:
-    on = in_words(source.submitted_at.date()) if source.submitted_at else "[n]"
+    on = in_words(day_of(source.submitted_at)) if source.submitted_at else "[n]"
     cells = (text_cell(_short(source)), text_cell(source.submitted_by), text_cell(on))
     return Row(source.organisation, cells)
 

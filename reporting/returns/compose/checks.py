@@ -1,5 +1,6 @@
 """The checks as the return prints them: every query with its answer and who gave it."""
 
+from dalpb.kernel.days import day_of
 from dalpb.kernel.periods import in_words
 from reporting.returns.checks import RULES
 from reporting.returns.document import Section
@@ -23,7 +24,7 @@ def checks_section(snapshot: Snapshot) -> Section:
         if answer is not None:
             text += (
                 f" Answer: {answer.reason} ({answer.answered_by},"
-                f" {in_words(answer.answered_at.date())}.)"
+                f" {in_words(day_of(answer.answered_at))}.)"
             )
         elif finding.severity is Severity.QUERY:
             text += " No answer has been given yet."

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from dalpb.kernel.cells import MEANINGS, SYMBOLS
+from dalpb.kernel.days import day_of
 from dalpb.kernel.periods import in_words
 from reporting.returns.compose.amendment import amendment_section
 from reporting.returns.compose.annex import annex
@@ -35,7 +36,7 @@ def compose(snapshot: Snapshot, *, sha256: str = "") -> Document:
         marking=MARKING,
         prepared_by=stamp.prepared_by or "Not yet prepared",
         certified_by=stamp.certified_by or "Not certified",
-        certified_on=in_words(stamp.certified_at.date()) if stamp.certified_at else "",
+        certified_on=in_words(day_of(stamp.certified_at)) if stamp.certified_at else "",
         sha256=sha256,
         audit_head=f"{stamp.audit_sequence} {stamp.audit_hash}",
         spec_version=spec.version,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.models import User
@@ -31,7 +32,7 @@ def accept_finding(
             Denial("release.override_reason", "Say in a sentence why this is acceptable.")
         )
     require(deny_personal(reason))
-    if expires_on <= at.date():
+    if expires_on <= timezone.localdate(at):
         raise Refused(Denial("release.override_expiry", "Give a day that is still to come."))
     release = finding.copy.release
     latest = last_copy(release)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.models import User
 from dalpb.kernel.refusals import Denial, Refused
@@ -67,7 +68,7 @@ def _protect(made: Release, *, why_sparse: str, by: User, at: datetime) -> None:
         if not why_sparse or any(finding.kind != FindingKind.SPARSE.value for finding in findings):
             said = " ".join(finding.words for finding in findings)
             raise Refused(Denial("release.findings", f"{made.title}: {said}"))
-        until = at.date() + LOOKED_AT_AGAIN
+        until = timezone.localdate(at) + LOOKED_AT_AGAIN
         for finding in findings:
             accept_finding(finding=finding, reason=why_sparse, expires_on=until, by=by, at=at)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.intake.reader import read_bytes
@@ -52,7 +53,7 @@ class Fault:
 def record_external(*, heard: Heard, by: User, at: datetime) -> ExternalStatement:
     """What somebody else printed is in the ledger, and every later release is held to it."""
     require_may(Permission.PROPOSE_RELEASE, by=by, at=at)
-    require(Vocabulary.read().deny(heard, on=at.date()))
+    require(Vocabulary.read().deny(heard, on=timezone.localdate(at)))
     return _create(heard, by=by, at=at)
 
 
@@ -99,7 +100,7 @@ def import_external(
         found = _heard(row)
         if isinstance(found, str):
             faults.append(Fault(number, found))
-        elif denial := words.deny(found, on=at.date()):
+        elif denial := words.deny(found, on=timezone.localdate(at)):
             faults.append(Fault(number, denial.sentence))
         else:
             heard.append(found)

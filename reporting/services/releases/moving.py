@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from dalpb.kernel.access import access_of, deny_without
 from dalpb.kernel.audit import record
@@ -15,7 +16,7 @@ from reporting.releases.workflow import STEPS, ReleaseMove, ReleaseState, deny_m
 
 
 def require_may(permission: Permission, *, by: User, at: datetime) -> None:
-    require_permitted(deny_without(access_of(by, on=at.date()), permission))
+    require_permitted(deny_without(access_of(by, on=timezone.localdate(at)), permission))
 
 
 def move_on(

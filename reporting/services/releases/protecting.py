@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.codec import plain, to_json
 from dalpb.kernel.models import User
@@ -63,7 +64,7 @@ def protect_release(
     policy, row = policy_for(release.audience, at, weights.how)
     with refusals_of_the_engine():
         with one_snapshot():
-            tried = attempt(release, policy, weights, on=at.date())
+            tried = attempt(release, policy, weights, on=timezone.localdate(at))
         with transaction.atomic():
             return _store(release, version, row, tried, weights, by=by, at=at)
 

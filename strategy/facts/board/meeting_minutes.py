@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from strategy.models import Minutes
 from strategy.rules.board.vocabulary import MinutesStatus
 
@@ -49,7 +51,7 @@ def minutes(meeting_code: str) -> MinutesFact | None:
         row.agreed_at,
         row.decision.reference if row.decision else "",
         tuple(
-            CorrectionFact(one.was, one.reads, one.reason, one.corrected_at.date())
+            CorrectionFact(one.was, one.reads, one.reason, timezone.localdate(one.corrected_at))
             for one in row.corrections.all()
         ),
     )

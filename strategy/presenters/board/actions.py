@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, Table
@@ -45,7 +46,7 @@ def arising_events(row: ActionArising) -> Table:
         (Column("Step"), Column("Words"), Column("Due"), Column("Who")),
         tuple(
             Row(
-                in_words(one.at.date()),
+                in_words(timezone.localdate(one.at)),
                 (
                     as_words(one.step),
                     one.words,

@@ -60,7 +60,7 @@ def events_table(rows: Iterable[MeetingEvent]) -> Table:
         (Column("What"), Column("Who"), Column("Reason")),
         tuple(
             Row(
-                f"{in_words(row.at.date())} at {clock_time(row.at)}",
+                f"{in_words(timezone.localdate(row.at))} at {clock_time(row.at)}",
                 (
                     STEPS[MeetingMove(row.move)].label,
                     str(row.by) if row.by else "The system",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import SummaryRow
@@ -35,7 +36,7 @@ def part_line(part: PaperPart, *, may_read: bool) -> PartLine:
             paragraph = ExemptParagraph(part.paragraph)
             label = f"Exempt by paragraph {paragraph} of Schedule 12A: {EXEMPT_WORDS[paragraph]}"
     elif part.opened_at is not None:
-        label = f"Opened on {in_words(part.opened_at.date())}: {part.opened_reason}"
+        label = f"Opened on {in_words(timezone.localdate(part.opened_at))}: {part.opened_reason}"
     return PartLine(
         part.pk,
         part.heading if shown or part.openness != Openness.CONFIDENTIAL else "Confidential part",

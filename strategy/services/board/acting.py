@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from dalpb.kernel.access import Access, access_of
 from dalpb.kernel.audit import record
 from dalpb.kernel.intake.personal import find_personal
@@ -27,7 +29,7 @@ class Act:
 
 def act_of(by: User, at: datetime) -> Act:
     """An act with the standing that the person has on that day."""
-    return Act(by, at, access_of(by, on=at.date()))
+    return Act(by, at, access_of(by, on=timezone.localdate(at)))
 
 
 def screened(**texts: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ def answer_question(
     require_permitted(deny_running(act.access))
     said = screened(answer=answer)
     needs("Answer", answer)
-    _not_before(question.received_at.date(), answered_on, act)
+    _not_before(timezone.localdate(question.received_at), answered_on, act)
     row = update_versioned(
         BoardQuestion.objects.all(),
         question.pk,
@@ -96,7 +96,7 @@ def log_challenge(
     said = screened(asked_by=asked_by, asked_of=asked_of, question=words)
     for name, value in said.items():
         needs(name.replace("_", " ").capitalize(), value)
-    if asked_on > act.at.date():
+    if asked_on > timezone.localdate(act.at):
         raise Refused(Denial("challenge.future", "Give a day that has passed."))
     row = Challenge.objects.create(
         body=body,
@@ -140,7 +140,7 @@ def answer_challenge(
 
 
 def _not_before(asked_on: date, answered_on: date, act: Act) -> None:
-    if not asked_on <= answered_on <= act.at.date():
+    if not asked_on <= answered_on <= timezone.localdate(act.at):
         raise Refused(
             Denial(
                 "answer.day",

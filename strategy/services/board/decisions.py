@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require, require_permitted
@@ -118,7 +119,7 @@ def _count(meeting: Meeting, item: AgendaItem, act: Act) -> Count:
         one.appointment for one in presences_of(attendances) if one.is_in_the_room(act.at)
     )
     rulings = [(one.appointment_id, Ruling(one.ruling)) for one in item.withdrawals.all()]
-    conflicts = conflicts_of(meeting, [item], on=act.at.date())[item.pk]
+    conflicts = conflicts_of(meeting, [item], on=timezone.localdate(act.at))[item.pk]
     waiting = unruled(conflicts, rulings, present)
     if waiting:
         who = next(
@@ -234,7 +235,7 @@ def follow(*, action: ActionArising, version: int, to: Follow, act: Act) -> Acti
 
 
 def _day(at: datetime) -> date:
-    return at.date()
+    return timezone.localdate(at)
 
 
 def _complete(to: Follow) -> None:

@@ -39,7 +39,7 @@ def schedule(
     """A meeting is planned, with the agenda that the template and the live records give it."""
     require_permitted(deny_running(act.access))
     said = screened(title=title, place=place)
-    if held_on < act.at.date():
+    if held_on < timezone.localdate(act.at):
         raise Refused(Denial("meeting.past", "Choose a day that has not passed."))
     terms = _terms(body, held_on)
     body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
@@ -63,7 +63,7 @@ def schedule(
         by=act.by,
         at=act.at,
     )
-    write_agenda(row, on=act.at.date())
+    write_agenda(row, on=timezone.localdate(act.at))
     noted("meeting.scheduled", act, subject="meeting", key=row.code, details={"on": held_on})
     return row
 
@@ -138,7 +138,7 @@ def publish_agenda(*, meeting: Meeting, version: int, reason: str, act: Act) -> 
     require_permitted(deny_running(act.access))
     said = screened(reason=reason)
     row = _current(meeting, version)
-    given, asked = clear_days(act.at.date(), row.held_on), row.terms.clear_days
+    given, asked = clear_days(timezone.localdate(act.at), row.held_on), row.terms.clear_days
     if given < asked and not said["reason"]:
         last = in_words(last_day_to_publish(row.held_on, asked))
         raise Refused(

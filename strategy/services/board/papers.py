@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dalpb.kernel.refusals import Denial, Refused, require_permitted
 from dalpb.kernel.versions import update_versioned
@@ -207,7 +208,7 @@ def review_part(*, part: PaperPart, version: int, review_on: date, reason: str, 
     needs("Reason", reason)
     if not part.is_restricted:
         raise Refused(Denial("part.open", "This part is open already."))
-    if review_on <= act.at.date():
+    if review_on <= timezone.localdate(act.at):
         raise Refused(Denial("part.review_past", "Choose a later day for the next look."))
     update_versioned(PaperPart.objects.all(), part.pk, version, by=act.by, review_on=review_on)
     noted(

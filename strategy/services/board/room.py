@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.refusals import Denial, NotPermitted, Refused, require_permitted
@@ -215,7 +216,7 @@ def rule(
     _may_sit(meeting, appointment)
     last = item.withdrawals.filter(appointment=appointment).order_by("-pk").first()
     _follows(last.ruling if last else None, ruling, appointment)
-    found = conflicts_of(meeting, [item], on=act.at.date())[item.pk]
+    found = conflicts_of(meeting, [item], on=timezone.localdate(act.at))[item.pk]
     derived = "; ".join(one.words for one in found if one.appointment == appointment.pk)
     row = Withdrawal.objects.create(
         item=item,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from dalpb.kernel.intake.coded import Coded
 from needs.models import ImportVia
@@ -78,7 +79,7 @@ def import_long(
             table,
             file_name=file_name,
             scope=sender.scope,
-            on=at.date(),
+            on=timezone.localdate(at),
             organisation=sender.organisation,
             from_round=sender.via is ImportVia.ROUND,
         )
