@@ -61,8 +61,9 @@ def take_file(
         errors = [
             Issue(None, "value", "", "file.all_blank", "No value is filled in. Fill in some first.")
         ]
+    warnings = (*read.warnings, *_of_the_source(read.rows))
     if errors:
-        return FileRead(len(table.rows), blank_count, Issues(errors).told(), read.warnings)
+        return FileRead(len(table.rows), blank_count, Issues(errors).told(), warnings)
     saved = save_answers(
         obligation=obligation,
         given=[_given(row, table.headings) for row in read.rows],
@@ -71,7 +72,7 @@ def take_file(
         by=by,
         at=at,
     )
-    return FileRead(len(table.rows), blank_count, (), read.warnings, saved)
+    return FileRead(len(table.rows), blank_count, (), warnings, saved)
 
 
 def without_blanks(table: Table) -> tuple[Table, int]:
@@ -90,6 +91,23 @@ def without_blanks(table: Table) -> tuple[Table, int]:
         row_numbers=tuple(number for number, _ in kept),
     )
     return filled, len(table.rows) - len(kept)
+
+
+def _of_the_source(rows: Sequence[SubmittedRow]) -> list[Issue]:
+    """A round's figures come from who sends them, which the file cannot say otherwise."""
+    first = next((row for row in rows if row.source), None)
+    if first is None:
+        return []
+    return [
+        Issue(
+            first.number,
+            "source",
+            first.source,
+            "file.source_not_kept",
+            "The column source is not kept: the figures of a round come from the organisation that"
+            " sends them. Put in the note what the council should know.",
+        )
+    ]
 
 
 def _given(row: SubmittedRow, headings: Sequence[str]) -> Given:

@@ -426,6 +426,18 @@ def test_a_file_without_a_column_of_notes_leaves_the_notes() -> None:
     assert (kept.figure, kept.note) == (Figure.exact(5), "Two rooms are shut")
 
 
+def test_a_source_that_is_not_kept_is_said_so() -> None:
+    quarter = fresh()
+    client = quarter.world.client(HAVEN)
+    tidy = f"{HEADS.strip()},source\n{PART},5,,,A survey of ours\n"
+
+    answer = send(quarter, client, tidy.encode(), "tidy.csv")
+
+    assert Answer.objects.get().figure == Figure.exact(5)
+    told = client.get(answer.url).text
+    assert "Row 2, source: The column source is not kept" in told
+
+
 @pytest.mark.parametrize(
     "text",
     ["0", "0 ", "\u200b0", "\uff11\uff12", "<10", "75-78", "~6", "..", "x", "z", "c", "[c]", "1,200", "٣",
