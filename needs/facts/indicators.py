@@ -348,7 +348,7 @@ def _said(
         upper=number(row.upper_micro),
         numerator=row.numerator,
         denominator=row.denominator,
-        words=row.comparisons[0]["words"] if row.comparisons else "",
+        words=from_json(row.comparisons[0]).words if row.comparisons else "",
         colour=Colour(row.colour),
         computed_at=row.computed_at,
         replaced_at=replaced_at,

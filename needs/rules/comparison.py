@@ -1,6 +1,6 @@
 """A comparison as it is kept: what with, at what level, by what rule, and in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -61,13 +61,36 @@ def white(
     )
 
 
+# What a comparison without a judgement mostly says is not kept with each of thousands.
+_USUAL: Final[Mapping[str, Any]] = {
+    "label": NOT_COMPARED,
+    "words": CANNOT_BE_TOLD,
+    "method": "none",
+    "level": "95%",
+    "comparator": "",
+    "period": "",
+    "reason": "",
+    "value": None,
+    "lower": None,
+    "upper": None,
+}
+
+
 def to_json(comparison: Comparison) -> dict[str, Any]:
-    """Plain words and numbers, equal to what a JSON column gives back."""
+    """Plain words and numbers, equal to what a JSON column gives back. The usual is left out."""
     data = asdict(comparison)
-    return {**data, "kind": comparison.kind.value, "colour": comparison.colour.value}
+    data |= {"kind": comparison.kind.value, "colour": comparison.colour.value}
+    return {
+        name: value for name, value in data.items() if name not in _USUAL or value != _USUAL[name]
+    }
 
 
 def from_json(data: Mapping[str, Any]) -> Comparison:
-    return Comparison(
-        **{**data, "kind": ComparisonKind(data["kind"]), "colour": Colour(data["colour"])}
-    )
+    """What `to_json` made, or what was kept before it left anything out."""
+    kind, colour = ComparisonKind(data["kind"]), Colour(data["colour"])
+    return Comparison(**{**_USUAL, **data, "kind": kind, "colour": colour})
+
+
+def say_the_same(kept: Sequence[Mapping[str, Any]], made: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether two lists as kept are of the same comparisons."""
+    return kept == made or list(map(from_json, kept)) == list(map(from_json, made))

@@ -20,7 +20,7 @@ from needs.models import (
     IndicatorResultRevision,
     Measure,
 )
-from needs.rules.comparison import Comparison, from_json
+from needs.rules.comparison import Comparison, from_json, say_the_same
 from needs.rules.computing import Computed, compute
 from needs.rules.indicating import ComparisonKind
 from needs.rules.judging import Subject
@@ -236,6 +236,15 @@ def _emptied(subject: Subject) -> Subject:
     return replace(subject, computed=empty)
 
 
+def _differs(said: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether a result would say something else than what stands."""
+    if said == values:
+        return False
+    if not say_the_same(said["comparisons"], values["comparisons"]):
+        return True
+    return any(said[name] != value for name, value in values.items() if name != "comparisons")
+
+
 @dataclass(slots=True)
 class _Keeper:
     """Writes results that say something else than what stands: what is new together, at the end."""
@@ -253,7 +262,7 @@ class _Keeper:
         """The result is stored, or will be."""
         if row is None:
             self._add(indicator, key, values)
-        elif row.said() != values:
+        elif _differs(row.said(), values):
             self._change(row, values)
 
     def _add(self, indicator: Indicator, key: Key, values: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Results of indicators: in step with the figures, in one transaction, with what they said."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from dalpb.kernel.models.trail import AuditEvent
 from needs.facts.indicators import ResultFact, indicators, latest_of, results
 from needs.models import Indicator, IndicatorResult, IndicatorResultRevision
 from needs.presenters.indicators import headline_results
+from needs.rules.comparison import from_json
 from needs.services.indicators import refresh_indicators
 from tests.integration.needs import partnership
 from tests.integration.needs.indicator_records import homelessness, load_records, people
@@ -81,6 +82,21 @@ def test_a_changed_figure_changes_its_results_and_keeps_what_they_said() -> None
     kept = IndicatorResultRevision.objects.get(result__area__code=NORTH)
     assert (kept.version, kept.numerator) == (1, Figure.exact(50))
     assert kept.comparisons[0]["comparator"] == "the rest of Exampleshire"
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_result_kept_with_all_words_of_its_comparisons_is_no_other() -> None:
+    sent(cases("50"), cases("10", SOUTH))
+    before = found(NORTH)
+    for result in IndicatorResult.objects.all():
+        result.comparisons = [
+            {**asdict(each), "kind": each.kind.value, "colour": each.colour.value}
+            for each in map(from_json, result.comparisons)
+        ]
+        result.save(update_fields=["comparisons"])
+
+    assert refresh_indicators(by=None, at=AT).written_count == 0
+    assert found(NORTH) == before
 
 
 @pytest.mark.usefixtures("recorded")
