@@ -18,6 +18,8 @@ PAGES = {
 }
 ROUNDS = 9
 WANTED = 0.1
+STORED = 'FROM "needs_indicatorresult"'
+MOST_BLOCKS = 80
 BALANCES = "SELECT award_id, account, balance_pence FROM commissioning_accountbalance ORDER BY 1, 2"
 
 
@@ -30,6 +32,7 @@ class Pages:
     costs: dict[str, list[list[float]]] = field(default_factory=dict)
     queries: dict[str, list[int]] = field(default_factory=dict)
     blocks: list[int] = field(default_factory=list)
+    of_results: int = 0
 
     def measure(self) -> None:
         """One more measurement of every page at the present size of the tables."""
@@ -46,7 +49,9 @@ class Pages:
                 self._get(address)
             self.queries.setdefault(name, []).append(len(said))
             if name == "D1":
-                self.blocks.append(sum(_blocks(each["sql"]) for each in said.captured_queries))
+                asked = [each["sql"] for each in said.captured_queries]
+                self.blocks.append(sum(map(_blocks, asked)))
+                self.of_results = sum(_blocks(sql) for sql in asked if STORED in sql)
 
     def _get(self, address: str) -> None:
         answer = self.client.get(address)
@@ -76,6 +81,13 @@ class Pages:
             Measured(
                 "D1", "its blocks of the database, tables full", round(last / first, 3),
                 "the same, tables small", 1.3, note=f"{last} blocks of 8 kB for the whole page",
+            )
+        )  # fmt: skip
+        found.append(
+            Measured(
+                "D1", "blocks of its stored results, tables full",
+                round(self.of_results / MOST_BLOCKS, 3), f"the {MOST_BLOCKS} that they may take", 1,
+                note=f"{self.of_results} blocks",
             )
         )  # fmt: skip
         page = self.costs["D1"][-1]
