@@ -23,6 +23,8 @@ from needs.services.reference.places import in_order
 from needs.services.reference.shelf import Shelf, Tally
 
 CODE: Final = r"[a-z0-9][a-z0-9-]*"
+# At this address stand the results of all indicators.
+TAKEN: Final = "results"
 LONGEST: Final = 2000
 _METADATA: Final = (
     ("numerator_definition", LONGEST),
@@ -76,6 +78,10 @@ def load_indicators(root: Node, tally: Tally) -> None:
     )
     for position, node in enumerate(root.nodes("indicators")):
         code = node.text("code", longest=60, pattern=CODE)
+        if code == TAKEN:
+            node.fault(
+                "code", "code_taken", f"“{TAKEN}” is the address of all results. Choose another code."
+            )
         values = {
             **_wording(node),
             **_form(node),

@@ -74,6 +74,7 @@ def test_what_ships_never_judges_recorded_demand_and_answers_every_question() ->
         ({"kind": "count"}, "denominator", "kind_and_parts"),
         ({"denominator": ...}, "denominator", "kind_and_parts"),
         ({"numerator": {"measure": "nothing"}}, "numerator.measure", "measure_unknown"),
+        ({"code": "results"}, "code", "code_taken"),
         (
             {"numerator": {"measure": "homeless_applications_da", "category": "blue"}},
             "numerator.category",
