@@ -80,7 +80,9 @@ def load_indicators(root: Node, tally: Tally) -> None:
         code = node.text("code", longest=60, pattern=CODE)
         if code == TAKEN:
             node.fault(
-                "code", "code_taken", f"“{TAKEN}” is the address of all results. Choose another code."
+                "code",
+                "code_taken",
+                f"“{TAKEN}” is the address of all results. Choose another code.",
             )
         values = {
             **_wording(node),
