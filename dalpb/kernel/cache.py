@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections, router
+from django.db import DatabaseError, connections, router
 
 
 class TableCache(DatabaseCache):
@@ -30,14 +30,17 @@ class TableCache(DatabaseCache):
         connection = connections[router.db_for_write(self.cache_model_class)]
         expires = datetime.fromtimestamp(int(until), tz=UTC)
         table: str = self._table  # type: ignore[attr-defined]  # the stubs leave it out
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {connection.ops.quote_name(table)}"  # noqa: S608 - our own table
-                " SET value = %s, expires = %s WHERE cache_key = %s",
-                [
-                    base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii"),
-                    connection.ops.adapt_datetimefield_value(expires),
-                    key,
-                ],
-            )
-            return bool(cursor.rowcount)
+        said = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"UPDATE {connection.ops.quote_name(table)}"  # noqa: S608 - our own table
+                    " SET value = %s, expires = %s WHERE cache_key = %s",
+                    [said, connection.ops.adapt_datetimefield_value(expires), key],
+                )
+                return bool(cursor.rowcount)
+        except DatabaseError:
+            # The stock way lets a cache fail in silence; within a transaction it is too late for that.
+            if connection.in_atomic_block:
+                raise
+            return False

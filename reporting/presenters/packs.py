@@ -99,7 +99,8 @@ def reports(meeting: str, bodies: Iterable[tuple[str, str]]) -> tuple[Way, ...]:
 def made(version: PackVersion) -> str:
     """Who froze it, when, and why there is another where there is."""
     pack = version.pack
-    words = f"Pack {pack.number}, frozen {in_words(timezone.localdate(pack.made_at))} by {pack.made_by.full_name}."
+    frozen_on = in_words(timezone.localdate(pack.made_at))
+    words = f"Pack {pack.number}, frozen {frozen_on} by {pack.made_by.full_name}."
     return f"{words} {pack.reason}".strip()
 
 

@@ -1,11 +1,13 @@
 """The cache in a table: a value that is there is written again with one statement."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test.utils import CaptureQueriesContext
 
 from dalpb.kernel.clock import now
@@ -47,4 +49,22 @@ def test_adding_leaves_what_is_there() -> None:
     cache.set("key", "value", 60)
 
     assert cache.add("key", "other", 60) is False
+    assert cache.get("key") == "value"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_cannot_be_written_stops_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.set("key", "value", 60)
+
+    asked = CursorWrapper.execute
+
+    def refused(cursor: CursorWrapper, sql: str, params: Any = None) -> Any:
+        if sql.startswith("UPDATE"):
+            raise OperationalError(sql)
+        return asked(cursor, sql, params)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CursorWrapper, "execute", refused)
+        cache.set("key", "other", 60)
+
     assert cache.get("key") == "value"
