@@ -113,7 +113,7 @@ def indicator_grids(lines: tuple[IndicatorLine, ...]) -> tuple[Block, ...]:
             name,
             ("Indicator", "Latest", "Period", "How it compares"),
             tuple((i.name, i.value, i.period, i.judgement) for i in lines if i.priority == name),
-            (42, 18, 16, 24),
+            (31, 33, 16, 20),
         )
         for number, name in enumerate(names, start=1)
     )

@@ -69,6 +69,10 @@ def _limits(result: ResultFact, indicator: IndicatorFact) -> str:
 def _judged(result: ResultFact, indicator: IndicatorFact) -> str:
     comparison = result.comparison
     if comparison is None or not comparison.is_judged:
-        return "Nothing to compare it with" if result.trend in UNTOLD else result.trend
-    words = comparison.words[:1].upper() + comparison.words[1:]
-    return f"{words} ({comparison.comparator})"
+        return "Nothing to compare it with" if result.trend in UNTOLD else _begun(result.trend)
+    words = _begun(comparison.words)
+    return words if comparison.comparator in words else f"{words} ({comparison.comparator})"
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -6,6 +6,7 @@ import pytest
 
 from dalpb.kernel.cells import Figure
 from needs.facts.indicators import ResultFact
+from needs.rules.indicating import Colour
 from reporting.assemble.packs import indicators as pack_indicators
 from reporting.packs.content import IndicatorLine
 from strategy.facts.dashboards import ChosenFact
@@ -39,6 +40,27 @@ def test_a_lower_limit_alone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     found = result(Figure.bounded(Decimal(6), None, "more than 5"), lower="2.24")
 
     assert line_of(found, monkeypatch).value == "more than 5 per 1,000, 95% limits at least 2.2"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("higher than England", "Higher than England"),
+        ("higher, clear of it", "Higher, clear of it (England)"),
+    ],
+)
+def test_what_it_is_compared_with_is_said_once(
+    words: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = result("2.2", colour=Colour.HIGHER, words=words)
+
+    assert line_of(found, monkeypatch).judgement == said
+
+
+def test_a_trend_begins_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = line_of(result("2.2", trend="increasing"), monkeypatch)
+
+    assert line.judgement == "Increasing"
 
 
 def test_an_invented_figure_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
