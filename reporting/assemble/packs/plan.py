@@ -50,8 +50,14 @@ def plan_line(one: ActionFact) -> PlanLine:
         agreed=rag_words(one.agreed),
         forecast=_end(one),
         slips=one.slip_count,
-        why="; ".join(d.words for d in one.voices.differences),
+        why=sentences(d.words for d in one.voices.differences),
     )
+
+
+def sentences(said: Iterable[str]) -> str:
+    """What people wrote, one after another, each with an end."""
+    ends = (".", "?", "!")
+    return " ".join(words if words.endswith(ends) else f"{words}." for words in said)
 
 
 def rag_words(rag: Rag | None) -> str:
