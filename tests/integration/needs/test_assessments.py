@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from dalpb.kernel import codec
 from dalpb.kernel.access import access_of
@@ -368,6 +368,38 @@ def test_a_figure_in_use_is_not_untied(edition: AssessmentVersion, officer: User
     save(edition, officer, headline="Some were refused")
     untie_figure(row=row, by=officer, at=made.AT)
     assert FindingFigure.objects.count() == 0
+
+
+def written_and_checked(sql: str, *given: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+    connection.check_constraints()
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_database_keeps_a_finding_and_its_figure_together() -> None:
+    row = FindingFigure.objects.exclude(observation=None)[0]
+    held = str(row.observation_id)
+    ties = FindingFigure.objects.filter(pk=row.pk)
+
+    for sql in (
+        "UPDATE needs_findingfigure SET observation_id = 987654 WHERE observation_id = %s",
+        "UPDATE needs_observation SET id = id + 1000 WHERE id = %s",
+        "DELETE FROM needs_observation WHERE id = %s",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            written_and_checked(sql, held)
+    columns = [f.column for f in FindingFigure._meta.concrete_fields if f.name != "id"]
+    said = ["987654" if name == "observation_id" else name for name in columns]
+    said[columns.index("name")] = "'another'"
+    sql = (
+        f"INSERT INTO needs_findingfigure ({', '.join(columns)}) SELECT {', '.join(said)}"  # noqa: S608
+        " FROM needs_findingfigure WHERE observation_id = %s"
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        written_and_checked(sql, held)
+    ties.update(observation=None, observation_version=None)
+    connection.check_constraints()
 
 
 def test_a_finding_on_nothing_is_not_sent(officer: User) -> None:

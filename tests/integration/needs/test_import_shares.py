@@ -278,11 +278,11 @@ class TestShares:
         name = "merge" if is_there else "insert_figures"
         write = getattr(finding, name)
 
-        def until_the_last(*given: Any) -> None:
+        def until_the_last(*given: Any, **more: Any) -> None:
             calls.append(given)
             if len(calls) == 20:
                 raise OSError
-            write(*given)
+            write(*given, **more)
 
         monkeypatch.setattr(finding, name, until_the_last)
         changed = [{**each, "note": "counted again"} for each in LONG]

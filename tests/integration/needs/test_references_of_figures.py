@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from dalpb.kernel.models.areas import Area
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import month
-from needs.models import Observation
+from needs.models import Observation, ObservationRevision
 from tests.integration.needs.partnership import as_csv, row, send
 
 REFERENCES = ("period", "area", "organisation", "service", "measure", "batch")
@@ -62,6 +62,35 @@ def test_what_no_figure_refers_to_can_be_deleted(figure: Observation) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_reportingperiod WHERE id = %s", [spare.pk])
         assert cursor.rowcount == 1
+
+
+def test_nothing_is_kept_of_a_figure_that_is_not_there(figure: Observation) -> None:
+    send(as_csv([row("13")]))
+    kept = ObservationRevision.objects.get()
+    kept.pk, kept.observation_id, kept.version = None, nowhere("figure"), 9
+
+    with refused(), transaction.atomic():
+        ObservationRevision.objects.bulk_create([kept])
+        connection.check_constraints()
+
+
+def test_a_figure_that_was_revised_stays_and_keeps_its_id(figure: Observation) -> None:
+    send(as_csv([row("13")]))
+
+    for sql in (
+        "DELETE FROM needs_observation WHERE id = %s",
+        "UPDATE needs_observation SET id = id + 1000 WHERE id = %s",
+    ):
+        with refused(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [figure.pk])
+            connection.check_constraints()
+
+
+def test_a_figure_that_nothing_refers_to_may_go(figure: Observation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM needs_observation WHERE id = %s", [figure.pk])
+        assert cursor.rowcount == 1
+    connection.check_constraints()
 
 
 def test_a_figure_written_with_a_service_is_placed_no_finer_than_a_district(

@@ -48,11 +48,15 @@ class Found:
         pairs, _ = paired(rows.measure[found.places], rows.period[found.places], len(rows.periods))
         self.moments.update((share.first_measure + m, p) for m, p in pairs)
 
-    def write(self, number: int, share: Share, batch: UUID) -> None:
-        """What was found of a share stands as the batch says it."""
+    def write(self, number: int, share: Share, batch: UUID, *, is_alone: bool = False) -> None:
+        """What was found of a share stands as the batch says it.
+
+        `is_alone` where nobody else is at the figures meanwhile.
+        """
         rows = share.rows
         if self.staged is None:
-            insert_figures(lines_of(rows, self.period_ids, share.keys.order), batch)
+            lines = lines_of(rows, self.period_ids, share.keys.order)
+            insert_figures(lines, batch, is_alone=is_alone)
             return
         found = self._kept[number]()
         if found.written:

@@ -6,7 +6,7 @@ from functools import partial, reduce
 from itertools import chain
 from operator import add
 from struct import pack
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import numpy as np
@@ -20,6 +20,7 @@ from needs.rules.submission import SubmittedRow
 from needs.services.imports.bulk.arrays import paired
 from needs.services.imports.bulk.by_pieces import insert_by_pieces, may_go_by_pieces
 from needs.services.imports.bulk.resolved import Resolved
+from needs.services.imports.bulk.said_once import Piece, by_default, parted
 
 TABLE: Final = "needs_observation"
 CHUNK: Final = 50_000
@@ -31,7 +32,6 @@ COLUMNS: Final = (
     "state", "value_micro", "low_micro", "high_micro", "words", "note", "source",
     "is_illustrative",
 )  # fmt: skip
-Piece = tuple[Any, ...]
 # From so many rows on that share a piece it pays to make one of two.
 _SHARED: Final = 16
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -121,11 +121,22 @@ def _figure(stored: Stored) -> Piece:
     )
 
 
-def insert_figures(lines: Lines, batch: UUID) -> None:
-    """The lines are figures of a batch, each in its first version."""
+def insert_figures(lines: Lines, batch: UUID, *, is_alone: bool = False) -> None:
+    """The lines are figures of a batch, each in its first version.
+
+    `is_alone` where this transaction has the table to itself, on PostgreSQL: what all the lines
+    say alike is then said once.
+    """
     is_postgres = connection.vendor == "postgresql"
     end = (batch, Short(1)) if is_postgres else (batch.hex, 1)
-    insert(TABLE, (*COLUMNS, "batch_id", "version"), lines.with_end(end))
+    columns, whole = (*COLUMNS, "batch_id", "version"), lines.with_end(end)
+    if not is_alone:
+        insert(TABLE, columns, whole)
+        return
+    rest = parted(columns, whole.pieces)
+    with by_default(TABLE, rest.same):
+        places = tuple(whole.places[kind] for kind in rest.kinds)
+        insert(TABLE, rest.columns, Lines(rest.pieces, places))
 
 
 def insert(table: str, columns: Sequence[str], lines: Lines) -> None:

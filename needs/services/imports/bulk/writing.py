@@ -1,7 +1,8 @@
 """Importing a long file: one transaction, all rows or none."""
 
 import uuid
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,9 +17,9 @@ from needs.services.imports.against import period_rows
 from needs.services.imports.bulk.checking import check_long
 from needs.services.imports.bulk.finding import Found
 from needs.services.imports.bulk.guarding import guard_after
+from needs.services.imports.bulk.laying import Naming, laid_down
 from needs.services.imports.bulk.lines import TABLE
 from needs.services.imports.bulk.merging import is_anything_there
-from needs.services.imports.bulk.rebuilding import indexes_after
 from needs.services.imports.bulk.shares import Shares
 from needs.services.imports.bulk.staging import forget, stage_texts
 from needs.services.imports.checking import seen_before
@@ -167,9 +168,9 @@ def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
         measures=frozenset(values.measures[place].code for place, _ in found.moments),
     )
     batch = new_batch(wrote, file.name, file.byte_sha256, file.sender, file.at)
-    with _afterwards(found, file.sender):
+    with _afterwards(found, file.sender, batch.pk) as is_alone:
         for number, fetch in enumerate(found.shares.fetching()):
-            found.write(number, fetch(), batch.pk)
+            found.write(number, fetch(), batch.pk, is_alone=is_alone)
     refresh_indicators(
         by=file.sender.by,
         at=file.at,
@@ -179,15 +180,31 @@ def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
     return batch.pk
 
 
-def _afterwards(found: Found, sender: Sender) -> AbstractContextManager[object]:
-    """What is done to figures of which none stood once they are all there.
+@contextmanager
+def _afterwards(found: Found, sender: Sender, batch: uuid.UUID) -> Iterator[bool]:
+    """What is asked of figures of which none stood once they are all there.
 
-    On PostgreSQL whoever reads figures waits for an index, so that is not for a page or the API.
+    It says whether nobody else is at the figures meanwhile. On PostgreSQL whoever reads figures
+    waits, so that is not for a page or the API.
     """
-    if found.staged is not None or found.written <= LONG_ROWS:
-        return nullcontext()
-    if connection.vendor == "sqlite":
-        has_services = any(entry.id for entry in found.shares.values.services)
-        return nullcontext() if has_services else guard_after()
+    values = found.shares.values
+    is_first = found.staged is None and found.written > LONG_ROWS
     is_operator = sender.via is ImportVia.COMMAND and sender.scope.organisation_ids is None
-    return indexes_after(TABLE, found.written) if is_operator else nullcontext()
+    has_services = any(entry.id for entry in values.services)
+    if is_first and connection.vendor == "sqlite" and not has_services:
+        with guard_after():
+            yield False
+    elif is_first and connection.vendor == "postgresql" and is_operator:
+        with laid_down(TABLE, found.written, _naming(found, batch)) as is_alone:
+            yield is_alone
+    else:
+        yield False
+
+
+def _naming(found: Found, batch: uuid.UUID) -> Naming:
+    values = found.shares.values
+    areas, organisations, services, measures = (
+        [entry.id for entry in entries if entry.id]
+        for entries in (values.areas, values.organisations, values.services, values.measures)
+    )
+    return Naming(batch, found.period_ids, areas, organisations, services, measures)

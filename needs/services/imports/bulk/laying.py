@@ -1,0 +1,160 @@
+"""A long load into a table that nobody else has meanwhile: what can be asked at its end is.
+
+A bare table takes rows at half of what one with its keys, indexes and triggers does. All of
+them are away while the rows come, in one transaction, and are built or asked over all rows
+at once; whoever looks sees all of it or none.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+
+# Beyond so many times the file's rows, what stands already costs more to index than it saves.
+MOST_STANDING: Final = 1.5
+# How long whoever reads figures may have to wait before the load goes the other way.
+_WAIT: Final = "SET LOCAL lock_timeout = '2s'"
+_ALONE: Final = "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
+# An index of few rows costs less to keep than to build.
+_INDEXES: Final = (
+    "SELECT i.relname, pg_get_indexdef(i.oid), coalesce(pg_get_constraintdef(c.oid), '')"
+    " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
+    " LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = x.indrelid"
+    " WHERE x.indrelid = to_regclass(%s) AND x.indpred IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM pg_constraint f WHERE f.conindid = i.oid AND f.contype = 'f')"
+    " ORDER BY i.relname"
+)
+_MAY: Final = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
+    " AND relkind = 'r'"
+)
+# Nobody gets at figures until it is done, so another core may as well sort.
+_SORTING: Final = (
+    "SET LOCAL maintenance_work_mem = '256MB'",
+    "SET LOCAL max_parallel_maintenance_workers = 1",
+    "SET LOCAL max_parallel_workers_per_gather = 1",
+)
+# Switched off it would still be handed every row, so it is taken away. It asks what rows refer to.
+_TRIGGER: Final = "{table}_refers"
+_TRIGGERS: Final = (
+    "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = %s"
+)
+_OF_BATCH: Final = (
+    "SELECT needs_observations_of_batch_refer(batch => %s, period_ids => %s::bigint[],"
+    " area_ids => %s::bigint[], organisation_ids => %s::bigint[], service_ids => %s::bigint[],"
+    " measure_ids => %s::bigint[])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """All that the rows of a batch name, by ids. The database holds them to it."""
+
+    batch: UUID
+    periods: Sequence[int]
+    areas: Sequence[int]
+    organisations: Sequence[int]
+    services: Sequence[int]
+    measures: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    name: str
+    definition: str
+    constraint: str
+
+
+@contextmanager
+def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
+    """Figures of a batch are put in, whose keys and references are asked once they are there.
+
+    In the caller's transaction. Whoever reads the table waits meanwhile. It says whether that
+    is done: not where much stands already, where the table is not ours to change, or where
+    somebody reads it for long; then everything is asked row by row as ever. `IntegrityError`
+    at the end for a figure that is there twice, or that names what is not. Not on SQLite, which
+    keeps its indexes for less while rows come in their order.
+    """
+    is_done = (
+        connection.vendor == "postgresql"
+        and not _is_full(table, int(MOST_STANDING * rows))
+        and _is_alone(table)
+    )
+    if not is_done:
+        yield False
+        return
+    made, trigger = _indexes(table), _TRIGGER.format(table=table)
+    asking = _definition(table, trigger)
+    _run(*(_dropped(table, index) for index in made), f"DROP TRIGGER {trigger} ON {table}")
+    yield True
+    _run(*_SORTING, *(_built(table, index) for index in made), asking)
+    _ask(naming)
+
+
+def _dropped(table: str, index: _Index) -> str:
+    name = connection.ops.quote_name(index.name)
+    return (
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}" if index.constraint else f"DROP INDEX {name}"
+    )
+
+
+def _built(table: str, index: _Index) -> str:
+    if not index.constraint:
+        return index.definition
+    name = connection.ops.quote_name(index.name)
+    return f"ALTER TABLE {table} ADD CONSTRAINT {name} {index.constraint}"
+
+
+def _definition(table: str, trigger: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS, [table, trigger])
+        (definition,) = cursor.fetchone()
+    return str(definition)
+
+
+def _ask(naming: Naming) -> None:
+    lists = (naming.periods, naming.areas, naming.organisations, naming.services, naming.measures)
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_BATCH, [naming.batch, *map(list, lists)])
+
+
+def _run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _is_full(table: str, most: int) -> bool:
+    """Whether more rows than that stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {table} LIMIT 1 OFFSET %s",  # noqa: S608 - our name
+            [most],
+        )
+        return cursor.fetchone() is not None
+
+
+def _is_alone(table: str) -> bool:
+    """Whether nobody else is at the table, and the table is ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY, [table])
+        found = cursor.fetchone()
+        if found is None or not found[0]:
+            return False
+        try:
+            with transaction.atomic():
+                cursor.execute(_WAIT)
+                cursor.execute(_ALONE.format(table=table))
+        except OperationalError:
+            return False
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    return True
+
+
+def _indexes(table: str) -> Sequence[_Index]:
+    with connection.cursor() as cursor:
+        cursor.execute(_INDEXES, [table])
+        return [_Index(*found) for found in cursor.fetchall()]
