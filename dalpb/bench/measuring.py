@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import resource
 import statistics
 import time
@@ -13,6 +14,8 @@ from typing import Any
 from dalpb.kernel.intake import guarded
 
 SLACK = 1.25
+# Places among what is told of a process: the one it comes from, and what its ended ones took.
+_PARENT, _OF_THE_ENDED = 1, (13, 14)
 Job = Callable[[], object]
 # What a job cost, and what the fixed piece of work did beside it.
 Paced = Sequence[tuple[float, float]]
@@ -64,12 +67,24 @@ def backend() -> int:
 
 
 def spent(pid: int = 0) -> float:
-    """CPU seconds so far: ours, our children's and the backend's."""
+    """CPU seconds so far: ours, our children's and the backend's with the workers it had."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = time.process_time() + children.ru_utime + children.ru_stime + _guarded()
     if not pid:
         return own
-    return own + _on_the_clock(pid)
+    return own + _on_the_clock(pid) + _ended_beside(pid)
+
+
+def _ended_beside(pid: int) -> float:
+    """Of the server's processes that have ended: workers help a backend and end at once."""
+    server = int(_fields(pid)[_PARENT])
+    ticks = sum(int(_fields(server)[place]) for place in _OF_THE_ENDED)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _fields(pid: int) -> list[str]:
+    """What the system tells of a process, from the state on: its name may hold anything."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _guarded() -> float:

@@ -31,12 +31,20 @@ _MAY: Final = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
     " AND relkind = 'r'"
 )
-# Nobody gets at figures until it is done, so another core may as well sort.
-_SORTING: Final = (
+# Nobody gets at figures until it is done, so another core may as well help.
+_ASKING: Final = "SET LOCAL max_parallel_workers_per_gather = 1"
+# Rows lie in the order of their key: with room for all of them they need only be seen to.
+_IN_ORDER: Final = (
     "SET LOCAL maintenance_work_mem = '256MB'",
     "SET LOCAL max_parallel_maintenance_workers = 1",
-    "SET LOCAL max_parallel_workers_per_gather = 1",
 )
+# Beside rows that stand they lie in stretches that are in order. Sorted a stretch at a time, near
+# the processor, and then merged they take two thirds of what they do sorted all at once.
+_IN_STRETCHES: Final = (
+    "SET LOCAL maintenance_work_mem = '16MB'",
+    "SET LOCAL max_parallel_maintenance_workers = 0",
+)
+_FEW_STANDING: Final = 0.1
 # Switched off it would still be handed every row, so it is taken away. It asks what rows refer to.
 _TRIGGER: Final = "{table}_refers"
 _TRIGGERS: Final = (
@@ -86,11 +94,13 @@ def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
     if not is_done:
         yield False
         return
+    is_mixed = _is_full(table, int(_FEW_STANDING * rows))
     made, trigger = _indexes(table), _TRIGGER.format(table=table)
     asking = _definition(table, trigger)
     _run(*(_dropped(table, index) for index in made), f"DROP TRIGGER {trigger} ON {table}")
     yield True
-    _run(*_SORTING, *(_built(table, index) for index in made), asking)
+    _run(*(_IN_STRETCHES if is_mixed else _IN_ORDER), *(_built(table, index) for index in made))
+    _run(asking, _ASKING)
     _ask(naming)
 
 

@@ -130,10 +130,11 @@ def insert_figures(lines: Lines, batch: UUID, *, is_alone: bool = False) -> None
     is_postgres = connection.vendor == "postgresql"
     end = (batch, Short(1)) if is_postgres else (batch.hex, 1)
     columns, whole = (*COLUMNS, "batch_id", "version"), lines.with_end(end)
-    if not is_alone:
+    rest = parted(columns, whole.pieces) if is_alone else None
+    # One row alone says everything alike, and COPY takes no rows of nothing.
+    if rest is None or not rest.columns:
         insert(TABLE, columns, whole)
         return
-    rest = parted(columns, whole.pieces)
     with by_default(TABLE, rest.same):
         places = tuple(whole.places[kind] for kind in rest.kinds)
         insert(TABLE, rest.columns, Lines(rest.pieces, places))
