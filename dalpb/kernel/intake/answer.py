@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 
 from dalpb.kernel.intake.coded import Coded, coded
 from dalpb.kernel.intake.coded_blocks import CodedBlocks
@@ -34,14 +34,14 @@ def table_of(lines: Iterable[bytes]) -> Table | None:
         return None
 
 
-def coded_of(lines: Iterable[bytes]) -> Coded | None:
-    """The same of an answer by columns."""
+def coded_of(said: IO[bytes]) -> Coded | None:
+    """The same of an answer by columns, where the numbers of a block follow its line."""
     blocks = CodedBlocks()
     rows: list[tuple[list[int], list[str], int]] = []
     texts: dict[str, str] = {}
     end: dict[str, Any] | None = None
     try:
-        for line in lines:
+        for line in said:
             message = json.loads(line)
             if not isinstance(message, dict) or end is not None:
                 return None
@@ -49,8 +49,8 @@ def coded_of(lines: Iterable[bytes]) -> Coded | None:
                 raise Unreadable(_text(message["refused"]), _text(message.get("sentence")))
             if message.get("end") is True:
                 end = message
-            elif "codes" in message:
-                blocks.add(message)
+            elif "kinds" in message:
+                blocks.add(message, said)
             else:
                 rows.append(_block(message, texts))
         if end is None or (rows and blocks.counts):

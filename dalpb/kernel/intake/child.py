@@ -1,7 +1,8 @@
 """What a guarded process does: it reads one file. The keeper runs it; the site never imports it.
 
 It takes limits and headings from its request and the file from its input, and writes
-JSON lines: blocks of rows, then one line with the rest, or one line with a refusal.
+JSON lines: blocks of rows, then one line with the rest, or one line with a refusal. The line of
+a block by columns is followed by its numbers.
 """
 
 import contextlib
@@ -44,9 +45,9 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def say(message: dict[str, Any]) -> None:
+def say(message: dict[str, Any], numbers: bytes = b"") -> None:
     line = json.dumps(message, separators=(",", ":"), ensure_ascii=False)
-    sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.write(b"".join((line.encode(), b"\n", numbers)))
 
 
 def say_rows(rows: Iterable[tuple[int, tuple[str, ...]]]) -> None:
@@ -106,9 +107,11 @@ class Job:
             self._separated(contents)
 
     def _separated(self, contents: Contents) -> None:
-        from dalpb.kernel.intake import separated, shaping
+        from dalpb.kernel.intake import plain, separated, shaping
 
-        encoding = separated.encoding_of(contents)
+        # Most files are told by one reading; any other is read again for each question.
+        is_plain = self.by_columns and plain.is_plain(contents)
+        encoding = "utf-8" if is_plain else separated.encoding_of(contents)
         if encoding == "cp1252":
             self.note("Read as Windows-1252; check accented letters and currency signs.")
         elif encoding.startswith(("utf-16", "utf-32")):
@@ -127,8 +130,10 @@ class Job:
             from dalpb.kernel.intake.columns import Coder
 
             separator = separated.separator_of(contents, encoding, self.expected)
-            for block in Coder(shape, self.limits, separator).blocks(contents, encoding):
-                say(block)
+            is_unquoted = is_plain or plain.is_unquoted(contents, encoding)
+            coder = Coder(shape, self.limits, separator)
+            for message, numbers in coder.blocks(contents, encoding, is_unquoted=is_unquoted):
+                say(message, numbers)
         else:
             say_rows(shape.rows(islice(rows, heading.position + 1, None)))
         self._finish("csv", heading, titles=titles)

@@ -1,9 +1,9 @@
 """What the guarded child wrote of a file by columns, checked piece by piece."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import accumulate
+from typing import IO, Any, Final
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from dalpb.kernel.intake.table import Table
 AT_ONCE: Final = 1 << 20
 PART_ROWS: Final = 1 << 18
 _LAST: Final = (1 << 32) - 1
-_SIZES: Final = {"B": "u1", "H": "u2", "I": "u4"}
+_SIZES: Final = {"B": 1, "H": 2, "I": 4}
+# No block of the child's has as many.
+_MOST_BYTES: Final = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +41,42 @@ class CodedBlocks:
     _kept: list[Part] = field(default_factory=list)
     _spool: Spool | None = None
 
-    def add(self, message: dict[str, Any]) -> None:
+    def add(self, message: dict[str, Any], said: IO[bytes]) -> None:
+        """A block, and from what follows its line the numbers of its cells."""
         count, first = message.get("count"), message.get("first")
-        texts, codes = message.get("texts"), message.get("codes")
-        if type(count) is not int or type(first) is not int or count < 1 or first > _LAST:
+        texts, kinds = message.get("texts"), message.get("kinds")
+        if type(count) is not int or type(first) is not int or count < 1:
             raise ValueError
-        if not isinstance(texts, list) or not isinstance(codes, list) or len(texts) != len(codes):
+        if not 0 <= first <= _LAST:
+            raise ValueError
+        if not isinstance(texts, list) or not isinstance(kinds, list) or len(texts) != len(kinds):
+            raise ValueError
+        if not texts:
             raise ValueError
         if not self.texts:
             self.texts = [[] for _ in texts]
             self.codes = [[] for _ in texts]
         if len(texts) != len(self.texts):
             raise ValueError
-        for place, (new, written) in enumerate(zip(texts, codes, strict=True)):
+        columns = _numbers(said, count, kinds if first else [*kinds, "I"])
+        for place, new in enumerate(texts):
             self._add_texts(self.texts[place], new)
-            column = _unpacked(written)
-            if len(column) != count or column.max() >= len(self.texts[place]):
+            if columns[place].max() >= len(self.texts[place]):
                 raise ValueError
-            self.codes[place].append(column)
-        self._number(count, first, message.get("numbers"))
+            self.codes[place].append(columns[place])
+        self._number(count, first, columns[-1])
 
     def _add_texts(self, texts: list[str], new: object) -> None:
         if not isinstance(new, list) or set(map(type, new)) - {str}:
             raise ValueError
         texts.extend(new)
 
-    def _number(self, count: int, first: int, written: object) -> None:
+    def _number(self, count: int, first: int, numbers: Numbers) -> None:
         if first:
             runs = Runs(np.zeros(1, np.int64), np.array([first], np.int64), count)
         else:
-            runs = runs_of(_unpacked(written).astype(np.int64))
-        if len(runs) != count or runs.firsts.min() < 1:
+            runs = runs_of(numbers.astype(np.int64))
+        if runs.firsts.min() < 1:
             raise ValueError
         self.runs.append(runs)
         self.counts += count
@@ -139,8 +146,21 @@ def _joined(
     )
 
 
-def _unpacked(written: object) -> Numbers:
-    if not isinstance(written, str) or written[:1] not in _SIZES:
+def _numbers(said: IO[bytes], count: int, kinds: Sequence[object]) -> list[Numbers]:
+    """So many numbers of each kind, as they follow one another."""
+    ends = [0, *accumulate(count * _size(kind) for kind in kinds)]
+    if ends[-1] > _MOST_BYTES:
         raise ValueError
-    raw = base64.b64decode(written[1:], validate=True)
-    return np.frombuffer(raw, _SIZES[written[0]])
+    written = said.read(ends[-1])
+    if len(written) != ends[-1]:
+        raise ValueError
+    return [
+        np.frombuffer(written, str(kind), count, start)
+        for kind, start in zip(kinds, ends[:-1], strict=True)
+    ]
+
+
+def _size(kind: object) -> int:
+    if not isinstance(kind, str) or kind not in _SIZES:
+        raise ValueError
+    return _SIZES[kind]

@@ -5,7 +5,6 @@ other block goes through the same shaping as a short file, so that both say the 
 """
 
 import array
-import base64
 import codecs
 import csv
 import io
@@ -14,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from dalpb.kernel.intake.contents import Contents
+from dalpb.kernel.intake.contents import Contents, of_bytes
 from dalpb.kernel.intake.folding import seen
 from dalpb.kernel.intake.limits import Limits
+from dalpb.kernel.intake.memory import keep_freed
+from dalpb.kernel.intake.plain import LONG
 from dalpb.kernel.intake.separated import (
-    LONG,
     broken_quotes,
     text_of,
     too_many_cells,
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 BLOCK_BYTES: Final = 1 << 17
 BLOCK_ROWS: Final = 10_000
 # Where numpy is fetched it pays to take more at a time.
-SPOTTED_TIMES: Final = 2
+SPOTTED_TIMES: Final = 8
 _MARK: Final = "\n"
+# What is said of a block, and the numbers of its cells, column by column. Where the rows do not
+# follow one another from `first` on, their own numbers are the last column.
+Block = tuple[dict[str, Any], bytes]
 
 
 @dataclass(slots=True)
@@ -87,33 +90,49 @@ class Coder:
     def is_plain(self) -> bool:
         return len(self.columns) == self.width
 
-    def blocks(self, contents: Contents, encoding: str) -> Iterator[dict[str, Any]]:
+    def blocks(self, contents: Contents, encoding: str, *, is_unquoted: bool) -> Iterator[Block]:
         """Coded blocks of the whole file. The rows up to the headings count, and are left out."""
-        if is_unquoted(contents, encoding):
+        if is_unquoted:
             yield from self._unquoted(contents, encoding)
         else:
             yield from self._quoted(contents, encoding)
 
-    def _unquoted(self, contents: Contents, encoding: str) -> Iterator[dict[str, Any]]:
+    def _unquoted(self, contents: Contents, encoding: str) -> Iterator[Block]:
         """Without a quotation mark each line is a row, and one split makes all the cells."""
         number = 1
         name = "utf-8" if encoding == "utf-8-sig" else encoding
+        separator = self.separator.encode()
         spots = self._spots(contents.size)
         size = BLOCK_BYTES * (SPOTTED_TIMES if spots else 1)
-        for block in _chunks(contents, encoding, size):
-            lines = block.count(b"\n")
-            skipped = min(self._left_out(number), lines)
-            self.cells += skipped
-            rest = block.split(b"\n", skipped)[-1] if skipped else block
-            count = lines - skipped
-            if count:
-                message = self._spotted(number + skipped, rest, name, spots)
-                if message is not None:
-                    yield message
-                else:
-                    body = rest.decode(name)
-                    yield from self._block(number + skipped, self._split(body, count), body)
-            number += lines
+        for lines in _chunks(contents, encoding, size):
+            below = lines
+            if left_out := self._left_out(number):
+                *above, below = lines.split(b"\n", left_out)
+                self.cells += sum(1 + line.count(separator) for line in above if line)
+                number += len(above)
+            if not below:
+                continue
+            message = self._spotted(number, below, name, spots)
+            if message is not None:
+                yield message
+                number += int(message[0]["count"])
+            else:
+                yield from self._closer(number, below, name, spots)
+                number += below.count(b"\n")
+
+    def _closer(
+        self, number: int, lines: bytes, encoding: str, spots: "list[Spotted]"
+    ) -> Iterator[Block]:
+        """Of many lines with an odd one among them most are still as they should be."""
+        for block in _chunks(of_bytes(lines), encoding, BLOCK_BYTES):
+            is_part = len(block) < len(lines)
+            message = self._spotted(number, block, encoding, spots) if is_part else None
+            if message is not None:
+                yield message
+            else:
+                body = block.decode(encoding)
+                yield from self._block(number, self._split(body), body)
+            number += block.count(b"\n")
 
     def _spots(self, size: int) -> "list[Spotted]":
         """Where long files' texts are kept by their bytes; none for a short one, or without numpy."""
@@ -123,11 +142,12 @@ class Coder:
             from dalpb.kernel.intake.spotting import Spotted
         except ImportError:
             return []
+        keep_freed()
         return [Spotted(column.codes) for column in self.columns]
 
     def _spotted(
         self, first: int, block: bytes, encoding: str, spots: "list[Spotted]"
-    ) -> dict[str, Any] | None:
+    ) -> Block | None:
         """A block whose lines are all as they should be; None where it needs a closer look."""
         if not spots:
             return None
@@ -143,18 +163,18 @@ class Coder:
             return None
         coded = [leading]
         coded += [lines.coded(place, spots[place]) for place in range(1, self.width)]
-        self._count(len(leading), len(leading) * self.width)
-        return self._message(coded, len(leading), first=first)
+        self._count_plain(len(lines))
+        return self._message(coded, len(lines), first=first)
 
-    def _split(self, body: str, count: int) -> list[list[str]] | None:
+    def _split(self, body: str) -> list[list[str]] | None:
         """The columns, or None where a row has more or fewer cells than the headings."""
-        step = self.width + 1
+        count, step = body.count(_MARK), self.width + 1
         flat = body.replace(_MARK, f"{self.separator}{_MARK}{self.separator}").split(self.separator)
         if len(flat) != count * step + 1 or flat[self.width :: step].count(_MARK) != count:
             return None
         return [flat[place:-1:step] for place in range(self.width)]
 
-    def _quoted(self, contents: Contents, encoding: str) -> Iterator[dict[str, Any]]:
+    def _quoted(self, contents: Contents, encoding: str) -> Iterator[Block]:
         csv.field_size_limit(self.limits.field_characters)
         reader = csv.reader(text_of(contents, encoding), delimiter=self.separator, strict=True)
         number = 1
@@ -171,6 +191,7 @@ class Coder:
             first = number
             number += len(rows)
             left_out = self._left_out(first)
+            self.cells += sum(map(len, rows[:left_out]))
             below = rows[left_out:]
             if below and set(map(len, below)) == {self.width}:
                 yield from self._block(first + left_out, list(zip(*below, strict=True)), below)
@@ -183,11 +204,11 @@ class Coder:
 
     def _block(
         self, first: int, columns: Sequence[Sequence[str]] | None, body: str | list[list[str]]
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[Block]:
         coded = None if columns is None else self._plainly(columns)
         if coded is not None and columns is not None:
             count = len(columns[0])
-            self._count(count, count * self.width)
+            self._count_plain(count)
             yield self._message(coded, count, first=first)
             return
         rows = (
@@ -231,20 +252,25 @@ class Coder:
                 number += 1
                 if len(row) > self.limits.columns:
                     raise too_many_columns(number, len(row), self.limits)
-                self._count(0, len(row))
+                self._count_cells(len(row))
                 yield number, row
         except csv.Error as error:
             raise broken_quotes(number + 1, error, self.limits) from error
 
-    def _count(self, rows: int, cells: int) -> None:
+    def _count_cells(self, cells: int) -> None:
         self.cells += cells
-        self.rows += rows
         if self.cells > self.limits.cells:
             raise too_many_cells(self.limits)
-        if self.rows > self.limits.rows:
-            raise too_many_rows(self.limits)
 
-    def _coded(self, rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[dict[str, Any]]:
+    def _count_plain(self, rows: int) -> None:
+        """Rows of as many cells as headings. The first limit that one of them passes is told."""
+        room = self.limits.rows - self.rows
+        if rows > room and room < (self.limits.cells - self.cells) // self.width:
+            raise too_many_rows(self.limits)
+        self._count_cells(rows * self.width)
+        self.rows += rows
+
+    def _coded(self, rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[Block]:
         if not rows:
             return
         self.rows += len(rows)
@@ -259,46 +285,28 @@ class Coder:
         *,
         first: int = 0,
         numbers: Sequence[int] = (),
-    ) -> dict[str, Any]:
+    ) -> Block:
         new = []
         for column in self.columns:
             new.append(column.texts[column.told :])
             column.told = len(column.texts)
-        return {
-            "count": count,
-            "first": first,
-            "numbers": packed(numbers),
-            "texts": new,
-            "codes": [packed(codes) for codes in coded],
-        }
+        kinds = [kind_for(column.told) for column in self.columns]
+        made = [packed(codes, kind) for codes, kind in zip(coded, kinds, strict=True)]
+        if not first:
+            made.append(packed(numbers, "I"))
+        return {"count": count, "first": first, "texts": new, "kinds": kinds}, b"".join(made)
 
 
-def packed(numbers: "Sequence[int] | Numbers") -> str:
-    """Numbers as a letter for their size and their bytes in base 64."""
-    most = max(numbers, default=0) if isinstance(numbers, Sequence) else int(numbers.max())
-    kind = "B" if most < 256 else "H" if most < 65536 else "I"
-    made = (
-        array.array(kind, numbers)
-        if isinstance(numbers, Sequence)
-        else numbers.astype(kind, copy=False)
-    )
-    return kind + base64.b64encode(made.tobytes()).decode()
+def packed(numbers: "Sequence[int] | Numbers", kind: str) -> bytes:
+    """Numbers as their bytes, each of the size that the letter is for."""
+    if isinstance(numbers, Sequence):
+        return array.array(kind, numbers).tobytes()
+    return numbers.astype(kind, copy=False).tobytes()
 
 
-def is_unquoted(contents: Contents, encoding: str) -> bool:
-    """Whether every line feed ends a row, and nothing else does."""
-    if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
-        return False
-    last = b""
-    for piece in contents.pieces():
-        if b'"' in piece or (last == b"\r" and piece[:1] != b"\n"):
-            return False
-        last = piece[-1:]
-        if b"\r" in piece:
-            alone = piece.count(b"\r") - piece.count(b"\r\n")
-            if alone - (last == b"\r"):
-                return False
-    return last != b"\r"
+def kind_for(texts: int) -> str:
+    """The letter for the fewest bytes that hold the number of each of so many texts."""
+    return "B" if texts <= 1 << 8 else "H" if texts <= 1 << 16 else "I"
 
 
 def _chunks(contents: Contents, encoding: str, size: int) -> Iterator[bytes]:
@@ -306,8 +314,17 @@ def _chunks(contents: Contents, encoding: str, size: int) -> Iterator[bytes]:
     with contents.opened() as source:
         if encoding == "utf-8-sig":
             source.read(len(codecs.BOM_UTF8))
+        left: list[bytes | memoryview] = []
         while piece := source.read(size):
-            piece += source.readline()
-            if b"\r" in piece:
-                piece = piece.replace(b"\r\n", b"\n")
-            yield piece if piece.endswith(b"\n") else piece + b"\n"
+            end = piece.rfind(b"\n") + 1
+            if end:
+                yield _feeds_only(b"".join((*left, memoryview(piece)[:end])))
+                left = []
+            if end < len(piece):
+                left.append(memoryview(piece)[end:])
+        if left:
+            yield _feeds_only(b"".join((*left, b"\n")))
+
+
+def _feeds_only(lines: bytes) -> bytes:
+    return lines.replace(b"\r\n", b"\n") if b"\r" in lines else lines

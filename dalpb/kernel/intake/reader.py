@@ -6,10 +6,8 @@ too much time or memory, an answer that makes no sense, the file is unreadable.
 
 import json
 import os
-import selectors
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final, TypeVar
@@ -20,12 +18,12 @@ from dalpb.kernel.intake.answer import coded_of, table_of
 from dalpb.kernel.intake.coded import Coded
 from dalpb.kernel.intake.guarded import Guarded
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
+from dalpb.kernel.intake.piped import piped, unsafe
 from dalpb.kernel.intake.table import Table, Unreadable
 
 Answer = TypeVar("Answer")
 # A row that stops before these headings is taken as having them empty.
 MAY_BE_MISSING: Final = frozenset({"note", "notes"})
-_CHUNK: Final = 1024 * 1024
 
 
 def read_file(
@@ -85,20 +83,12 @@ def _check_size(size: int, filename: str, limits: Limits) -> None:
         )
 
 
-def _unsafe() -> Unreadable:
-    return Unreadable(
-        "file.unsafe",
-        "The file could not be read safely. Copy the table into a new workbook, or save it as "
-        "CSV UTF-8, and send that.",
-    )
-
-
 def _read(
     source: IO[bytes],
     expected: frozenset[str],
     limits: Limits,
     optional: frozenset[str],
-    answer: Callable[[Iterable[bytes]], Answer | None],
+    answer: Callable[[IO[bytes]], Answer | None],
 ) -> Answer:
     request = json.dumps(
         {
@@ -112,34 +102,10 @@ def _read(
     try:
         guarded = Guarded(request, source.fileno())
     except OSError:
-        raise _unsafe() from None
+        raise unsafe() from None
     with guarded as child:
-        table = answer(_lines(child.answer, limits))
+        with piped(child.answer, limits) as said:
+            table = answer(said)
         if child.wait(limits.wall_seconds) != 0 or table is None:
-            raise _unsafe()
+            raise unsafe()
     return table
-
-
-def _lines(answer: int, limits: Limits) -> Iterator[bytes]:
-    """Whole lines of the answer, within the bounds of time and size."""
-    deadline = time.monotonic() + limits.wall_seconds
-    pending: list[bytes] = []
-    received = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(answer, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise _unsafe()
-            chunk = os.read(answer, _CHUNK)
-            if not chunk:
-                break
-            received += len(chunk)
-            if received > limits.output_bytes:
-                raise _unsafe()
-            *whole, rest = chunk.split(b"\n")
-            for line in whole:
-                yield b"".join([*pending, line])
-                pending = []
-            pending.append(rest)
-    if any(pending):
-        raise _unsafe()

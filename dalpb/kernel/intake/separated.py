@@ -1,7 +1,6 @@
 """Comma, semicolon, tab or bar separated text, decoded strictly and read row by row."""
 
 import codecs
-import contextlib
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from typing import Final
 from dalpb.kernel.intake.contents import Contents
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import Limits
+from dalpb.kernel.intake.plain import Utf8, is_all
 from dalpb.kernel.intake.shaping import HEADING_SEARCH_ROWS, Row, matches
 from dalpb.kernel.intake.table import Unreadable
 
@@ -19,9 +19,6 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS: Final = 256 * 1024
 # Control characters other than tab and line ends.
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CONTROL_BYTES: Final = bytes(n for n in (*range(32), 127) if n not in (9, 10, 13))
-# From so many bytes on it pays to fetch numpy.
-LONG: Final = 1 << 20
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -40,7 +37,7 @@ def encoding_of(contents: Contents) -> str:
             if _is_valid(contents, name):
                 return name
             raise _undecodable()
-    if _is_plainly_utf_8(contents):
+    if is_all(contents, Utf8()):
         return "utf-8"
     for name in ("utf-8", "cp1252"):
         if _is_valid(contents, name):
@@ -65,33 +62,6 @@ def _is_valid(contents: Contents, name: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_plainly_utf_8(contents: Contents) -> bool:
-    """Whether it is UTF-8 without a control character. What is ASCII is not decoded."""
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    is_ascii = True
-    try:
-        for piece in contents.pieces():
-            is_ascii = is_ascii and piece.isascii()
-            if not _has_no_control(piece):
-                return False
-            if not is_ascii:
-                decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _has_no_control(data: bytes) -> bool:
-    """Whether UTF-8 bytes hold no control character, told without a look at each in turn."""
-    if len(data) >= LONG:
-        with contextlib.suppress(ImportError):
-            from dalpb.kernel.intake.spotting import has_no_control
-
-            return has_no_control(data)
-    return len(data.translate(None, _CONTROL_BYTES)) == len(data)
 
 
 def _refuse_control(text: str) -> None:

@@ -35,8 +35,11 @@ _SPREAD: Final = [
 ]
 _STEP: Final = 1 << 18
 _DEL: Final = 127
+_LINE_ENDS_AND_TABS: Final = b"\n\r\t"
+# Where so many times fewer cells differ from the one above, only those are looked for.
+_WORTH_REPEATING: Final = 2
 # With more new texts than that in one block a column is read text by text.
-_MANY_NEW: Final = 4096
+_MANY_NEW: Final = 1 << 14
 
 
 class Spotted:
@@ -54,12 +57,12 @@ class Spotted:
         """The number of each cell's text."""
         slot = _slot(words)
         held, is_known = self._known(words, sizes, slot)
-        missing = np.flatnonzero(~is_known)
+        missing = _places(~is_known)
         if len(missing):
             self._learn(missing, words, sizes, slot, text_of)
             held, is_known = self._known(words, sizes, slot)
-        found = self._code[held]
-        missing = np.flatnonzero(~is_known)
+            missing = _places(~is_known)
+        found = self._code.take(held)
         if len(missing):
             found[missing] = self._codes([text_of(place) for place in missing.tolist()])
         return found
@@ -72,10 +75,10 @@ class Spotted:
     def _known(
         self, words: Sequence[Words], sizes: Numbers, slot: Numbers
     ) -> tuple[Numbers, NDArray[np.bool_]]:
-        held: Numbers = self._slots[slot]
-        is_known = self._sizes[held] == sizes
+        held = self._slots.take(slot)
+        is_known = self._sizes.take(held) == sizes
         for number, word in enumerate(words):
-            is_known &= self._words[number][held] == word
+            is_known &= self._words[number].take(held) == word
         return held, is_known
 
     def _learn(
@@ -111,65 +114,110 @@ class Spotted:
 
 def has_no_control(data: bytes) -> bool:
     """Whether the only bytes below a space are tabs and line ends, and none is DEL."""
+    if _DEL in data:
+        return False
+    ends = [end for end in _LINE_ENDS_AND_TABS if end in data]
     for start in range(0, len(data), _STEP):
         block = np.frombuffer(data, np.uint8, min(_STEP, len(data) - start), start)
-        odd = np.count_nonzero(block < ord(" ")) + np.count_nonzero(block == _DEL)
-        if odd and odd != sum(np.count_nonzero(block == ord(each)) for each in "\n\r\t"):
+        odd = np.count_nonzero(block < ord(" "))
+        if odd and odd != sum(np.count_nonzero(block == end) for end in ends):
             return False
     return True
+
+
+def _places(is_so: NDArray[np.bool_]) -> Numbers:
+    [places] = is_so.nonzero()
+    return places
 
 
 def _slot(words: Sequence[Words]) -> Numbers:
     mixed = words[0] * _SPREAD[0]
     for word, factor in zip(words[1:], _SPREAD[1:], strict=False):
         mixed ^= word * factor
-    return (mixed >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+    mixed >>= np.uint64(64 - _SLOT_BITS)
+    return mixed.view(np.int64)
 
 
 class Lines:
-    """A block of lines, each ended by one line feed, that all have as many cells as headings."""
+    """A block of lines, each ended by one line feed, that all have as many cells as headings.
 
-    def __init__(self, block: bytes, starts: Numbers, ends: Numbers, encoding: str) -> None:
-        self._block, self._starts, self._ends = block, starts, ends
+    `before` and `sizes` are of each column's cells the place of the mark before it, and its bytes.
+    """
+
+    def __init__(self, block: bytes, before: Numbers, sizes: Numbers, encoding: str) -> None:
+        self._block, self._before, self._sizes = block, before, sizes
         self._encoding = encoding
-        padded = block + bytes(LONGEST + _WORD)
-        # Eight bytes from any place on.
-        self._eights: Words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, strides=(1,))
+
+    def __len__(self) -> int:
+        return int(self._sizes.shape[1])
 
     def coded(self, column: int, spotted: Spotted) -> Numbers:
         """The numbers of a column's texts."""
-        starts, ends = self._starts[column], self._ends[column]
-        sizes = ends - starts
-        if not sizes.any():
-            return spotted.blank(len(sizes))
-        words = [
-            self._eights[starts + number * _WORD] & _MASKS[number][sizes]
-            for number in range(-(-int(sizes.max()) // _WORD))
+        before, sizes = self._before[column], self._sizes[column]
+        words = self._words(before, sizes)
+        if not words:
+            return spotted.blank(len(self))
+        heads = _places(_differ(sizes, words))
+        if len(heads) * _WORTH_REPEATING > len(self):
+            return spotted.codes(words, sizes, self._text_of(before, sizes))
+        before, sizes = before.take(heads), sizes.take(heads)
+        codes = spotted.codes(
+            [word.take(heads) for word in words], sizes, self._text_of(before, sizes)
+        )
+        return codes.repeat(np.append(heads[1:], len(self)) - heads)
+
+    def _words(self, before: Numbers, sizes: Numbers) -> list[Words]:
+        """The cells' bytes, eight at a time, and nothing of what stands behind them."""
+        least, most = int(sizes.min()), int(sizes.max())
+        count = -(-most // _WORD)
+        if not count:
+            return []
+        size = count * _WORD
+        # So many bytes from any place on, taken as one: they need not begin at a whole word.
+        runs = np.ndarray((len(self._block) - size,), f"V{size}", self._block, 1, (1,))
+        words = runs[before].view("<u8").reshape(len(before), count)
+        return [
+            words[:, number] & (masks[most] if least == most else masks.take(sizes))
+            for number, masks in enumerate(_MASKS[:count])
         ]
 
+    def _text_of(self, before: Numbers, sizes: Numbers) -> TextOf:
         def text_of(place: int) -> str:
-            return self._block[starts[place] : ends[place]].decode(self._encoding)
+            start = int(before[place]) + 1
+            return self._block[start : start + int(sizes[place])].decode(self._encoding)
 
-        return spotted.codes(words, sizes, text_of)
+        return text_of
+
+
+def _differ(sizes: Numbers, words: Sequence[Words]) -> NDArray[np.bool_]:
+    """Whether each cell is another than the one above it."""
+    differ = np.ones(len(sizes), np.bool_)
+    below = differ[1:]
+    np.not_equal(sizes[1:], sizes[:-1], out=below)
+    for word in words:
+        below |= word[1:] != word[:-1]
+    return differ
 
 
 def lines_of(
     block: bytes, separator: str, width: int, encoding: str, longest: int = LONGEST
 ) -> Lines | None:
     """The lines, or None where a line has more or fewer cells, or a cell is long."""
-    written = np.frombuffer(block, np.uint8)
+    padded = b"".join((b"\n", block, bytes(LONGEST + _WORD)))
+    written = np.frombuffer(padded, np.uint8, len(block) + 1)
     is_end = written == ord("\n")
-    marks = np.flatnonzero(is_end | (written == ord(separator)))
-    count = int(is_end.sum())
-    if len(marks) != count * width:
+    is_mark = written == ord(separator)
+    is_mark |= is_end
+    marks = _places(is_mark)
+    count = np.count_nonzero(is_end) - 1
+    if len(marks) != count * width + 1:
         return None
     # Column by column, so that the cells of one lie together.
-    ends = np.ascontiguousarray(marks.reshape(count, width).T)
+    ends = np.ascontiguousarray(marks[1:].reshape(count, width).T)
     if not is_end[ends[-1]].all():
         return None
-    starts = np.roll(ends, 1, axis=0) + 1
-    starts[0, 1:] = starts[0, :-1]
-    starts[0, 0] = 0
-    if int((ends - starts).max()) > min(longest, LONGEST):
+    before = np.concatenate([marks[np.newaxis, :-1:width], ends[:-1]])
+    sizes = ends - before - 1
+    if sizes.max() > min(longest, LONGEST):
         return None
-    return Lines(block, starts, ends, encoding)
+    return Lines(padded, before, sizes, encoding)

@@ -1,16 +1,17 @@
 """A file read by columns is the file read by rows."""
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalpb.kernel.intake import child, coded_blocks, columns, contents, separated, spotting
+from dalpb.kernel.intake import child, coded_blocks, columns, contents, plain, separated, spotting
 from dalpb.kernel.intake.answer import coded_of, table_of
 from dalpb.kernel.intake.coded import Coded, coded
 from dalpb.kernel.intake.coded_blocks import CodedBlocks
@@ -59,9 +60,12 @@ def answer(data: bytes | Contents, *, by_columns: bool) -> Table | tuple[str, st
 
 
 def told(data: bytes | Contents, *, by_columns: bool) -> Table | Coded | tuple[str, str]:
-    said: list[bytes] = []
+    said = io.BytesIO()
     job = child.Job(LIMITS, EXPECTED, frozenset({"note"}), by_columns=by_columns)
-    keep: Callable[..., None] = lambda message: said.append(json.dumps(message).encode())  # noqa: E731
+
+    def keep(message: dict[str, Any], numbers: bytes = b"") -> None:
+        said.write(json.dumps(message).encode() + b"\n" + numbers)
+
     original, child.say = child.say, keep
     try:
         job.run(data if isinstance(data, Contents) else of_bytes(data))
@@ -70,6 +74,7 @@ def told(data: bytes | Contents, *, by_columns: bool) -> Table | Coded | tuple[s
     finally:
         child.say = original
         csv.field_size_limit(1 << 17)
+    said.seek(0)
     found = coded_of(said) if by_columns else table_of(said)
     assert found is not None
     return found
@@ -89,7 +94,21 @@ def test_a_file_reads_the_same_by_columns(
 
 
 CELLS = st.sampled_from(
-    ["", " ", "2024", "E1", "total", "Total:", "a b", '"', '"x"', "\u00a0", "9"]
+    [
+        "",
+        " ",
+        "2024",
+        "E1",
+        "total",
+        "Total:",
+        "a b",
+        '"',
+        '"x"',
+        "\u00a0",
+        "9",
+        "\u00e9" * 9,
+        "a" * 8,
+    ]
 )
 
 
@@ -157,11 +176,10 @@ def test_a_part_of_a_long_table_has_the_texts_of_all(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(coded_blocks, "PART_ROWS", 200)
     blocks, texts = CodedBlocks(), [f"E{number}" for number in range(700)]
     for start in range(0, 700, 100):
-        codes = columns.packed(range(start, start + 100))
+        codes = columns.packed(range(start, start + 100), "H")
         new = [texts[start : start + 100]]
-        blocks.add(
-            {"count": 100, "first": start + 2, "numbers": "B", "texts": new, "codes": [codes]}
-        )
+        message = {"count": 100, "first": start + 2, "texts": new, "kinds": ["H"]}
+        blocks.add(message, io.BytesIO(codes))
     end = Table(headings=("area",), rows=(), row_numbers=(), file_kind="csv")
 
     table = blocks.table(end)
@@ -225,7 +243,7 @@ def test_bytes_are_judged_the_same_in_pieces(parts: list[bytes], size: int) -> N
             encoding = separated.encoding_of(held)
         except Unreadable as refusal:
             return refusal.code
-        return encoding, columns.is_unquoted(held, encoding)
+        return encoding, plain.is_unquoted(held, encoding)
 
     whole = judged()
     with pytest.MonkeyPatch.context() as patched:
@@ -233,8 +251,25 @@ def test_bytes_are_judged_the_same_in_pieces(parts: list[bytes], size: int) -> N
         assert judged() == whole
 
 
+@given(
+    st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF32_BE]),
+    st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b'"', b"\xc3\xa9", b"\xe9", b"\0"])),
+    st.sampled_from([1, 2, 3, 5]),
+)
+def test_a_plain_file_is_told_by_one_reading(mark: bytes, parts: list[bytes], size: int) -> None:
+    held = of_bytes(mark + b"".join(parts))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(contents, "PIECE", size)
+        try:
+            encoding = separated.encoding_of(held)
+        except Unreadable:
+            encoding = ""
+        wanted = encoding == "utf-8" and plain.is_unquoted(held, encoding)
+        assert plain.is_plain(held) is wanted
+
+
 @given(st.binary(max_size=60), st.sampled_from([1, 7, 1 << 18]))
 def test_control_characters_are_told_as_in_a_short_file(data: bytes, step: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(spotting, "_STEP", step)
-        assert spotting.has_no_control(data) is separated._has_no_control(data)
+        assert spotting.has_no_control(data) is plain.has_no_control(data)
