@@ -51,13 +51,24 @@ def _only(column):
     return f"o.{column} IS NOT NULL AND {named}" if column == "service_id" else named
 
 
+# All rows were just put in and are looked through once, by two processes. What is known of a
+# table that grew a moment ago would say otherwise.
+BY_TWO = (
+    "jit = off",
+    "plan_cache_mode = force_custom_plan",
+    "enable_bitmapscan = off",
+    "enable_indexscan = off",
+    "max_parallel_workers_per_gather = 1",
+    "parallel_setup_cost = 0",
+    "parallel_tuple_cost = 0",
+)
 # The same that the trigger over what is put in holds, for all rows of a batch that are there
 # already. The lists are what the rows name; they are looked for and locked as the trigger does.
 # PERFORM of a whole question may be answered by two processes, which EXISTS may not.
 OF_BATCH = f"""
 CREATE OR REPLACE FUNCTION needs_observations_of_batch_refer(
   batch uuid, {", ".join(f"{column}s bigint[]" for column in LISTED)}
-) RETURNS void LANGUAGE plpgsql SET jit = off SET plan_cache_mode = force_custom_plan AS $$
+) RETURNS void LANGUAGE plpgsql {" ".join(f"SET {each}" for each in BY_TWO)} AS $$
 DECLARE found bigint; fine bigint[];
 BEGIN
 {"".join(_first._there(column, table, f"{column}s") for column, table in LISTED.items())}

@@ -31,9 +31,8 @@ _MAY: Final = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
     " AND relkind = 'r'"
 )
-# Nobody gets at figures until it is done, so another core may as well help.
-_ASKING: Final = "SET LOCAL max_parallel_workers_per_gather = 1"
-# Rows lie in the order of their key: with room for all of them they need only be seen to.
+# Rows lie in the order of their key: with room for all of them they need only be seen to. Nobody
+# gets at figures until it is done, so another core may as well help.
 _IN_ORDER: Final = (
     "SET LOCAL maintenance_work_mem = '256MB'",
     "SET LOCAL max_parallel_maintenance_workers = 1",
@@ -100,7 +99,7 @@ def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
     _run(*(_dropped(table, index) for index in made), f"DROP TRIGGER {trigger} ON {table}")
     yield True
     _run(*(_IN_STRETCHES if is_mixed else _IN_ORDER), *(_built(table, index) for index in made))
-    _run(asking, _ASKING)
+    _run(asking)
     _ask(naming)
 
 
