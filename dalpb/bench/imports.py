@@ -2,7 +2,6 @@
 
 import math
 import resource
-import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from dalpb.bench import upserting, world
-from dalpb.bench.measuring import Measured, Paced, clocked, grown, pace, ratio, settle
+from dalpb.bench.measuring import Measured, Paced, clocked, grown, pace, ratio, settle, timed
 
 FLOOR = "COPY of the ready-made rows into a bare heap"
 QUARTER = 1680
@@ -129,21 +128,17 @@ class _First:
 def _first(folder: Path, made: Iterable[world.Line]) -> _First:
     """A file brought in, after which the table is as it was."""
     file = world.write(folder / "first.csv", made)
-    started = time.perf_counter()
-    cpu = clocked(lambda: must(bring_in(file), f"{file.rows} written"))
-    wall = time.perf_counter() - started
-    floor_cpu, floor_wall = _floor()
+    took = timed(lambda: must(bring_in(file), f"{file.rows} written"))
+    floor = _floor()
     _take_back()
-    return _First(cpu, wall, floor_cpu, floor_wall)
+    return _First(*took, *floor)
 
 
 def _floor() -> tuple[float, float]:
     """CPU and clock of a COPY of the last batch's rows."""
     content = _ready_rows()
     _bare()
-    started = time.perf_counter()
-    cpu = clocked(lambda: _copy(content))
-    return cpu, time.perf_counter() - started
+    return timed(lambda: _copy(content))
 
 
 def _round(folder: Path, made: list[world.Line], costs: dict[str, list[float]]) -> None:
