@@ -1,6 +1,6 @@
 """Rounds and submissions as their pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -180,6 +180,23 @@ def gaps_table(gaps: Sequence[Gap]) -> Table:
         first="Whose",
         columns=(Column("What is missing, and what to do"),),
         rows=tuple(Row(gap.who, (gap.message,)) for gap in gaps),
+    )
+
+
+def notes_table(asked: Sequence[Asked], notes: Mapping[CellKey, str]) -> Table:
+    """What the organisation wrote beside its figures, in the order in which they are asked."""
+    rows = [
+        Row(found.question.name, (f"{row.label}, {place.label}", notes[key]))
+        for found in asked
+        for key, row, place in found.cells()
+        if notes.get(key)
+    ]
+    return Table(
+        key="notes",
+        caption=f"Notes ({len(rows)})",
+        first="Question",
+        columns=(Column("Figure"), Column("The organisation says")),
+        rows=tuple(rows),
     )
 
 

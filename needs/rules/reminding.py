@@ -29,8 +29,11 @@ def step_due(
     return come[-1]
 
 
-def addressees(step: int, *, has_partner: bool) -> tuple[str, ...]:
-    """Who is written to: the partner's people; the officer late on, or where there are none."""
-    if not has_partner:
+def addressees(step: int, *, has_partner: bool, is_over: bool = False) -> tuple[str, ...]:
+    """Who is written to: the partner's people; the officer late on, or where there are none.
+
+    Once it is over there is nothing that the partner could do, unless the officer gives more time.
+    """
+    if is_over or not has_partner:
         return ("officer",)
     return ("partner", "officer") if step >= FALLS_BACK_AT else ("partner",)

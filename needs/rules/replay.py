@@ -231,6 +231,11 @@ def deny_editing(
     return _closed(dates, officer) if today > dates.last_edit_on else None
 
 
+def is_over(standing: Standing, dates: Dates, today: date) -> bool:
+    """Whether its organisation can do nothing any more, unless it is given more time."""
+    return today > (dates.last_edit_on if standing.started else dates.last_entry_on)
+
+
 def deny_recalling(standing: Standing, dates: Dates, today: date, officer: str) -> Denial | None:
     """Why what was sent cannot be taken back: it could not be changed, nor sent again."""
     if standing.lock is not None:

@@ -51,10 +51,10 @@ def form_of(collection: Collection, period: Period) -> RoundForm:
 
 
 def asks_in(collection: Collection, period: Period) -> list[SectionAsk]:
-    """Whom a collection asks on a period's last day."""
+    """Whom a collection asks for some of a period: what was there until a day within it counts."""
     return list(
         SectionAsk.objects.filter(section__collection=collection, asked_from__lte=period.last)
-        .filter(Q(asked_until__isnull=True) | Q(asked_until__gt=period.last))
+        .filter(Q(asked_until__isnull=True) | Q(asked_until__gt=period.first))
         .select_related("section", "organisation__area", "service__area")
         .order_by("organisation__name", "section__position", "service__name", "pk")
     )
@@ -236,9 +236,10 @@ def partner_officers(organisation: Organisation, on: date) -> list[Membership]:
 
 
 def _has_kind(service: Service, period: Period) -> bool:
+    """A service that closes within the period has had its kind until then."""
     return any(
         kind.valid_from <= period.last
-        and (kind.valid_until is None or period.last < kind.valid_until)
+        and (kind.valid_until is None or kind.valid_until > period.first)
         for kind in service.kinds.all()
     )
 

@@ -15,7 +15,7 @@ from dalpb.kernel.roles import Role
 from needs.models import Obligation, Reminder
 from needs.rules.collecting import RoundStatus
 from needs.rules.reminding import addressees, step_due
-from needs.rules.replay import Progress, progress_of
+from needs.rules.replay import Progress, is_over, progress_of
 from needs.selectors.standing import dates_of, standing_of
 from needs.services.collecting.forming import partner_officers
 
@@ -69,11 +69,14 @@ def letters_due(*, at: datetime) -> list[Letter]:
             last_sent_on=max((timezone.localdate(row.sent_at) for row in sent), default=None),
         )
         if step is not None:
-            found += _letters(obligation, dates.due_on, step, at)
+            over = is_over(standing, dates, today)
+            found += _letters(obligation, dates.due_on, step, at, is_over=over)
     return found
 
 
-def _letters(obligation: Obligation, due_on: date, step: int, at: datetime) -> list[Letter]:
+def _letters(
+    obligation: Obligation, due_on: date, step: int, at: datetime, *, is_over: bool
+) -> list[Letter]:
     partners = tuple(
         row.user for row in partner_officers(obligation.organisation, timezone.localdate(at))
     )
@@ -81,7 +84,7 @@ def _letters(obligation: Obligation, due_on: date, step: int, at: datetime) -> l
     people = {"partner": partners, "officer": officers}
     return [
         Letter(obligation, due_on, step, who, people[who])
-        for who in addressees(step, has_partner=bool(partners))
+        for who in addressees(step, has_partner=bool(partners), is_over=is_over)
         if people[who]
     ]
 

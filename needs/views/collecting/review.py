@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from dalpb.kernel import clock
 from needs.forms.collections import ExtensionForm, ReasonForm, ReopenForm, SectionsForm
-from needs.presenters.collections import changes_table, figures_review
+from needs.presenters.collections import changes_table, figures_review, notes_table
 from needs.rules.checks import Stance
 from needs.rules.replay import SectionState
 from needs.selectors.standing import accepted_cells, dates_of, standing_of
@@ -43,7 +43,10 @@ class ReviewView(ReviewingView):
         row = self.obligation
         waiting = self._sections(SectionState.COMPLETE)
         asked = form_for(row).asked_of(row.organisation.code)
-        figures = {key: answer.figure for key, answer in answers_of(row).items()}
+        answers = answers_of(row)
+        figures = {key: answer.figure for key, answer in answers.items()}
+        notes = {key: answer.note for key, answer in answers.items()}
+        codes = {code for code, _ in waiting}
         last = {key: rows[-1].figure for key, rows in findings.history_of(row).items()}
         before = accepted_cells(row)
         context = {
@@ -53,6 +56,7 @@ class ReviewView(ReviewingView):
             "tables": [
                 figures_review(asked, code, title, figures, last) for code, title in waiting
             ],
+            "notes": notes_table([each for each in asked if each.section in codes], notes),
             "confirmed": [
                 f for f in findings.findings_of(row) if f.confirmed or f.stance is Stance.ADVICE
             ],

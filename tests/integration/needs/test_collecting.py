@@ -14,6 +14,7 @@ from dalpb.kernel.audit import verify
 from dalpb.kernel.canonical import json_sha256
 from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.models import AuditEvent, Membership
+from dalpb.kernel.periods import parse
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from needs.facts.collections import completeness_grid
 from needs.models import (
@@ -27,6 +28,7 @@ from needs.models import (
     Question,
     Reminder,
     Round,
+    SectionAsk,
     SubmissionEvent,
 )
 from needs.rules.collecting import Happened
@@ -35,8 +37,8 @@ from needs.rules.replay import Dates, Progress, SectionState, progress_of
 from needs.selectors.standing import dates_of, standing_of
 from needs.services.collecting import moves
 from needs.services.collecting.findings import confirm, findings_of
-from needs.services.collecting.forming import gaps_of
-from needs.services.collecting.reminders import send_reminders
+from needs.services.collecting.forming import form_of, gaps_of
+from needs.services.collecting.reminders import letters_due, send_reminders
 from needs.services.collecting.rounds import agree, extend, open_round
 from needs.services.collecting.uses import outputs_using
 from needs.services.reference import load_reference
@@ -120,6 +122,25 @@ def test_a_service_without_a_legal_kind_and_an_early_deadline_are_gaps(world: Wo
     gaps = gaps_of(made.collection, made.period.period, due_on=date(2025, 6, 30), on=AT.date())
 
     assert {g.code for g in gaps} == {"dates.before_period_ends", "reference.no_legal_kind"}
+
+
+def test_a_service_that_closes_within_a_period_is_asked_for_it_and_then_no_more(
+    world: World,
+) -> None:
+    made = quarters.draft(world)
+    closes = date(2025, 5, 16)
+    ask = SectionAsk.objects.get(service__code="haven-house", section__code="accommodation")
+    ask.service.kinds.update(valid_until=closes)
+    ask.service.active_until = ask.asked_until = closes
+    ask.service.save()
+    ask.save()
+    period, later = made.period.period, parse("2025-26 Q2")
+
+    assert gaps_of(made.collection, period, due_on=quarters.DUE, on=AT.date()) == ()
+    asked, then = form_of(made.collection, period), form_of(made.collection, later)
+
+    assert [p.service for p in asked.columns[HAVEN]["accommodation"].services] == ["haven-house"]
+    assert "accommodation" not in then.columns[HAVEN]
 
 
 def test_a_later_change_of_the_questions_leaves_an_open_round_as_it_was(quarter: Quarter) -> None:
@@ -573,11 +594,26 @@ def test_a_late_letter_tells_the_officer_and_then_they_stop(
 ) -> None:
     for name in (HAVEN, HARBOUR):
         quarter.send(name, name)
+    quarter.fill(HILLSIDE, HILLSIDE)
     with django_capture_on_commit_callbacks(execute=True):
         send_reminders(at=AT.replace(month=8, day=10), address="https://board.example")
 
     assert set(Reminder.objects.values_list("audience", flat=True)) == {"partner", "officer"}
     assert send_reminders(at=AT.replace(month=12), address="https://board.example") == 0
+
+
+@pytest.mark.parametrize(("day", "is_begun"), [(10, False), (24, True)])
+def test_once_nothing_can_be_done_only_the_officer_is_written_to(
+    quarter: Quarter, day: int, *, is_begun: bool
+) -> None:
+    for name in (HAVEN, HARBOUR):
+        quarter.send(name, name)
+    if is_begun:
+        quarter.fill(HILLSIDE, HILLSIDE)
+
+    [letter] = letters_due(at=AT.replace(month=8, day=day))
+
+    assert letter.audience == "officer"
 
 
 def test_the_command_counts_without_sending(quarter: Quarter, capsys: Any) -> None:

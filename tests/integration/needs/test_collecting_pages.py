@@ -393,6 +393,19 @@ def test_a_round_says_of_each_organisation_where_its_submission_stands() -> None
         assert f"</svg>{words}</strong>" in grid
 
 
+def test_the_officer_reads_what_was_noted_beside_a_figure() -> None:
+    quarter = fresh()
+    data = {"version": quarter.owed(HAVEN).version, "q1-1": "9", "q1-1-note": "Two rooms are shut"}
+    quarter.world.client(HAVEN).post(section(quarter), data)
+    quarter.send(HAVEN, HAVEN)
+
+    page = reverse("needs:submission-review", args=[quarter.owed(HAVEN).pk])
+    text = quarter.world.client("officer").get(page).text
+
+    assert "Notes (1)" in text
+    assert "Two rooms are shut" in text.split("Notes (1)", 1)[1]
+
+
 HEADS = "period,area,organisation,service,measure,category,value,note,illustrative\n"
 PART = "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,capacity_constraints"
 
