@@ -8,7 +8,7 @@ family places, so nothing has to be converted. Bedspaces stand beside it.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +20,7 @@ from dalpb.kernel.legal_kinds import LegalKind
 # report (paragraph 135) recommends.
 PEOPLE_PER_PLACE: Final = 10_000
 TENTH: Final = Decimal("0.1")
+HUNDREDTH: Final = Decimal("0.01")
 NOT_SUPPLIED: Final = Figure.empty(State.NOT_SUPPLIED)
 NOT_APPLICABLE: Final = Figure.empty(State.NOT_APPLICABLE)
 
@@ -142,11 +143,26 @@ def times(figure: Figure, by: int) -> Figure:
 
 def per_day(figure: Figure, days: int) -> Figure:
     """The average over the days, to a tenth."""
-    return _each(figure, lambda number: tenth(number / days))
+    return rounded(_each(figure, lambda number: number / days), TENTH)
 
 
 def tenth(number: Decimal) -> Decimal:
     return number.quantize(TENTH, rounding=ROUND_HALF_EVEN)
+
+
+def rounded(figure: Figure, step: Decimal) -> Figure:
+    """To so many digits: a value to the nearest, limits outwards, so that they hold what they held."""
+    if figure.state is State.EXACT and figure.value is not None:
+        return Figure.exact(figure.value.quantize(step, rounding=ROUND_HALF_EVEN))
+    value, low, high = (
+        None if number is None else number.quantize(step, rounding=way)
+        for number, way in (
+            (figure.value, ROUND_HALF_EVEN),
+            (figure.low, ROUND_FLOOR),
+            (figure.high, ROUND_CEILING),
+        )
+    )
+    return Figure(figure.state, value, low, high)
 
 
 def _each(figure: Figure, made: Callable[[Decimal], Decimal]) -> Figure:
@@ -216,9 +232,9 @@ def percent(part: Figure, whole: Figure) -> Figure:
     low, high = ratio(part, whole)
     if low is None:
         return NOT_APPLICABLE
-    first = tenth(low * 100)
-    last = None if high is None else tenth(high * 100)
-    return Figure.exact(first) if first == last else Figure.bounded(first, last)
+    most = None if high is None else high * 100
+    exact = low * 100 == most
+    return rounded(Figure.exact(low * 100) if exact else Figure.bounded(low * 100, most), TENTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +251,5 @@ class Benchmark:
 def against_benchmark(places: Figure, persons: int) -> Benchmark:
     """Family places against the benchmark for so many people, to a tenth."""
     wanted = math.ceil(Decimal(persons) / PEOPLE_PER_PLACE)
-    rate = _each(places, lambda number: round(number * PEOPLE_PER_PLACE / persons, 2))
+    rate = rounded(_each(places, lambda number: number * PEOPLE_PER_PLACE / persons), HUNDREDTH)
     return Benchmark(persons, wanted, places, rate, less(Figure.exact(wanted), places))

@@ -25,6 +25,7 @@ from needs.rules.sufficiency import (
     per_day,
     percent,
     place_days,
+    rounded,
     together,
 )
 
@@ -141,6 +142,18 @@ def test_a_share_of_nothing_is_not_a_share() -> None:
     assert percent(NOT_SUPPLIED, E(3)).state is State.NOT_SUPPLIED
     assert percent(E(1), E(3)) == E(Decimal("33.3"))
     assert percent(Figure.bounded(1, 2), E(4)) == Figure.bounded(25, 50)
+
+
+def test_limits_are_rounded_outwards_so_that_they_hold_what_they_held() -> None:
+    tenth = Decimal("0.1")
+
+    assert percent(Figure.bounded(1, 2), E(3)) == Figure.bounded(Decimal("33.3"), Decimal("66.7"))
+    assert percent(Figure.bounded(2, 5), E(6)) == Figure.bounded(Decimal("33.3"), Decimal("83.4"))
+    assert percent(Figure.bounded(1, None), E(6)).low == Decimal("16.6")
+    assert per_day(Figure.bounded(100, 101), 30) == Figure.bounded(Decimal("3.3"), Decimal("3.4"))
+    assert rounded(Figure.bounded(Decimal("0.04"), Decimal("0.06")), tenth) == Figure.bounded(
+        0, tenth
+    )
 
 
 def view(one: Told) -> QueueView:
