@@ -99,6 +99,13 @@ class IndicatorSerializer(serializers.Serializer[Indicator]):
         return digits(indicator.target_high_micro)
 
 
+class FlowSerializer(serializers.Serializer[Any]):
+    """People in, stayed or out. Flows are never added."""
+
+    label = serializers.CharField()  # type: ignore[assignment]  # also the name of an attribute of fields
+    figure = FigureSerializer()
+
+
 class IndicatorResultSerializer(serializers.Serializer[IndicatorResult]):
     """One stored result, with its figures' states, its limits and its comparisons."""
 
@@ -126,6 +133,8 @@ class IndicatorResultSerializer(serializers.Serializer[IndicatorResult]):
     white_reason = serializers.CharField()
     trend = serializers.CharField()
     comparisons = serializers.SerializerMethodField()
+    flows = serializers.SerializerMethodField()
+    unknown = serializers.SerializerMethodField()
     is_illustrative = serializers.BooleanField()
     inputs_sha256 = serializers.CharField()
     computed_at = serializers.DateTimeField()
@@ -134,6 +143,15 @@ class IndicatorResultSerializer(serializers.Serializer[IndicatorResult]):
     @extend_schema_field(FigureSerializer(allow_null=True))
     def get_denominator(self, result: IndicatorResult) -> dict[str, Any] | None:
         return None if result.denominator is None else figure_json(result.denominator)
+
+    @extend_schema_field(FlowSerializer(many=True))
+    def get_flows(self, result: IndicatorResult) -> list[dict[str, Any]]:
+        return [{"label": label, "figure": figure_json(figure)} for label, figure in result.flows]
+
+    @extend_schema_field(FigureSerializer(allow_null=True))
+    def get_unknown(self, result: IndicatorResult) -> dict[str, Any] | None:
+        """Those of the numerator whose group is not known; null where that is not asked."""
+        return None if result.unknown is None else figure_json(result.unknown)
 
     def get_lower(self, result: IndicatorResult) -> str | None:
         return digits(result.lower_micro)

@@ -1,6 +1,6 @@
 """Indicators and their stored results, for other apps: frozen, and never computed here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from django.db.models import Case, F, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from dalpb.kernel.cells import FILLED_STATES, Figure, State
+from dalpb.kernel.cells import FILLED_STATES, Figure
 from dalpb.kernel.models.areas import Area, AreaName
 from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.stats import Polarity
@@ -313,10 +313,8 @@ def _result(row: IndicatorResult, area_name: str, *, with_observations: bool) ->
         inputs_sha256=row.inputs_sha256,
         computed_at=row.computed_at,
         version=row.version,
-        flows=tuple(
-            (flow["label"], _figure(flow["figure"])) for flow in row.breakdown.get("flows", ())
-        ),
-        unknown=_figure(row.breakdown["unknown"]) if "unknown" in row.breakdown else None,
+        flows=row.flows,
+        unknown=row.unknown,
     )
 
 
@@ -353,13 +351,6 @@ def _said(
         computed_at=row.computed_at,
         replaced_at=replaced_at,
     )
-
-
-def _figure(data: Mapping[str, str | None]) -> Figure:
-    value, low, high = (
-        None if (text := data[name]) is None else Decimal(text) for name in ("value", "low", "high")
-    )
-    return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
 
 
 def benchmarks(

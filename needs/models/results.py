@@ -1,5 +1,7 @@
 """What an indicator came to, for one area and period, and what it had come to before."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -55,6 +57,14 @@ def _coherent(
         models.CheckConstraint(condition=condition, name=f"{table}_{stem}_{name}")
         for name, condition in rules
     ]
+
+
+def _in_digits(data: Mapping[str, str | None]) -> Figure:
+    """A figure of a JSON column, whose numbers are their digits."""
+    value, low, high = (
+        None if (text := data[name]) is None else Decimal(text) for name in ("value", "low", "high")
+    )
+    return Figure(State(data["state"] or ""), value, low, high, data["words"] or "")
 
 
 def _result_constraints(table: str) -> list[models.BaseConstraint]:
@@ -146,6 +156,19 @@ class ResultColumns(models.Model):
     @property
     def value(self) -> Figure:
         return self._figure("value")
+
+    @property
+    def flows(self) -> tuple[tuple[str, Figure], ...]:
+        """People in, stayed and out, each under its name; they are never added."""
+        return tuple(
+            (flow["label"], _in_digits(flow["figure"])) for flow in self.breakdown.get("flows", ())
+        )
+
+    @property
+    def unknown(self) -> Figure | None:
+        """Those of the numerator whose group is not known, where that is asked."""
+        held = self.breakdown.get("unknown")
+        return None if held is None else _in_digits(held)
 
     def _figure(self, stem: str) -> Figure:
         return to_figure(

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from dalpb.kernel.cells import Figure, State
+from needs.api.indicators import IndicatorResultSerializer
 from needs.facts.indicators import Comparison, results
+from needs.models import IndicatorResult
 from needs.services.indicators import refresh_indicators
 from needs.services.reference import load_reference
 from tests.integration.needs.indicator_records import homelessness, load_records
@@ -149,6 +151,8 @@ def test_those_served_are_set_against_the_population_and_the_unknown_are_shown()
     assert (share.period, share.value) == ("April 2021 to March 2022", 6_900_000)
     assert share.colour == "lower"
     assert found(COUNTY, "served").unknown == Figure.exact(31)
+    stored = IndicatorResult.objects.filter(indicator__code="served").latest("pk")
+    assert IndicatorResultSerializer(stored).data["unknown"]["value"] == 31
 
     sent(council("share_of_people", "0.9", "minoritised", "2021-22"))
     assert of("population_share", "served").label == "similar"
@@ -181,6 +185,14 @@ def test_flows_stand_apart_with_their_gaps() -> None:
         ("Stayed", Figure.exact(28)),
         ("Out", Figure.empty(State.NOT_SUPPLIED)),
     )
+    stored = IndicatorResult.objects.get(indicator__code="people", area__code=COUNTY)
+    told = IndicatorResultSerializer(stored).data
+    assert [(f["label"], f["figure"]["state"], f["figure"]["value"]) for f in told["flows"]] == [
+        ("In", "exact", 12),
+        ("Stayed", "exact", 28),
+        ("Out", "not_supplied", None),
+    ]
+    assert told["unknown"] is None
 
 
 def test_a_record_makes_no_result_before_it_is_in_force() -> None:
