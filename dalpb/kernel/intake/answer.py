@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from dalpb.kernel.intake.coded import Coded, coded
-from dalpb.kernel.intake.coded_blocks import CodedBlocks
+from dalpb.kernel.intake.coded_blocks import LAST_ROW, CodedBlocks
 from dalpb.kernel.intake.table import CellFault, Table, Unreadable
 
 
@@ -85,6 +85,8 @@ def _block(message: dict[str, Any], texts: dict[str, str]) -> tuple[list[int], l
     if not isinstance(numbers, list) or not isinstance(indices, list) or not numbers:
         raise _Nonsense
     if set(map(type, numbers)) != {int} or set(map(type, indices)) != {int}:
+        raise _Nonsense
+    if min(numbers) < 1 or max(numbers) > LAST_ROW:
         raise _Nonsense
     known = [texts.setdefault(text, text) for text in _texts(message.get("texts"))]
     if min(indices) < 0 or max(indices) >= len(known) or len(indices) % len(numbers):

@@ -15,7 +15,7 @@ from dalpb.kernel.intake.table import Table
 # So many rows are held in memory; of a longer file so many at a time.
 AT_ONCE: Final = 1 << 20
 PART_ROWS: Final = 1 << 18
-_LAST: Final = (1 << 32) - 1
+LAST_ROW: Final = (1 << 32) - 1
 _SIZES: Final = {"B": 1, "H": 2, "I": 4}
 # No block of the child's has as many.
 _MOST_BYTES: Final = 1 << 26
@@ -47,7 +47,7 @@ class CodedBlocks:
         texts, kinds = message.get("texts"), message.get("kinds")
         if type(count) is not int or type(first) is not int or count < 1:
             raise ValueError
-        if not 0 <= first <= _LAST:
+        if not 0 <= first <= LAST_ROW:
             raise ValueError
         if not isinstance(texts, list) or not isinstance(kinds, list) or len(texts) != len(kinds):
             raise ValueError

@@ -28,6 +28,9 @@ def read(*said: dict[str, Any] | bytes) -> Coded | None:
     return coded_of(BytesIO(b"".join(parts)))
 
 
+ROWS = {"numbers": [2, 3], "texts": ["2024", "1"], "cells": [0, 1, 0, 1]}
+
+
 def test_a_whole_answer_is_a_table() -> None:
     found = read(BLOCK, NUMBERS, END)
 
@@ -93,3 +96,10 @@ def test_an_answer_that_makes_no_sense_is_no_table(
     said: tuple[dict[str, Any] | bytes, ...],
 ) -> None:
     assert read(*said) is None
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1 << 32, 1 << 64])
+def test_a_row_that_no_file_has_is_no_table(number: int) -> None:
+    assert read(ROWS, END) is not None
+
+    assert read({**ROWS, "numbers": [2, number]}, END) is None
