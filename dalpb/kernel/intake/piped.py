@@ -48,7 +48,8 @@ class _Piped(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        if not self._selector.select(max(0.0, self._deadline - time.monotonic())):
+        left = self._deadline - time.monotonic()
+        if left <= 0 or not self._selector.select(left):
             raise unsafe()
         view = memoryview(buffer)
         count = os.readv(self._number, [view])

@@ -62,3 +62,12 @@ def test_an_answer_that_is_late_is_unsafe(seconds: int) -> None:
         pytest.raises(Unreadable),
     ):
         list(said)
+
+
+def test_an_answer_that_never_pauses_is_late_all_the_same() -> None:
+    with (
+        answer(b"{1}\n" * 9_000) as number,
+        piped(number, Limits(wall_seconds=0)) as said,
+        pytest.raises(Unreadable),
+    ):
+        list(said)
