@@ -43,6 +43,14 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$"""
+ARE_NAMED = f"""
+CREATE OR REPLACE FUNCTION needs_observations_are_named() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {" OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE observation_id IS NOT NULL)" for table in REFERRING)} THEN
+    RAISE EXCEPTION 'something refers to these figures' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $$"""
 
 
 def _only(column):
@@ -99,6 +107,7 @@ def references(vendor):
         NAMES_FIGURES,
         NAMES_ANOTHER,
         IS_NAMED,
+        ARE_NAMED,
         *(
             line
             for table, key in REFERRING.items()
@@ -116,6 +125,8 @@ def references(vendor):
         " FOR EACH ROW EXECUTE FUNCTION needs_observation_is_named()",
         "CREATE TRIGGER needs_observation_named_id AFTER UPDATE OF id ON needs_observation"
         " FOR EACH ROW WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION needs_observation_is_named()",
+        "CREATE TRIGGER needs_observation_named_all AFTER TRUNCATE ON needs_observation"
+        " FOR EACH STATEMENT EXECUTE FUNCTION needs_observations_are_named()",
     ]
 
 
@@ -125,6 +136,7 @@ def keys(vendor):
     return [
         "DROP TRIGGER needs_observation_named ON needs_observation",
         "DROP TRIGGER needs_observation_named_id ON needs_observation",
+        "DROP TRIGGER needs_observation_named_all ON needs_observation",
         *(
             line
             for table, key in REFERRING.items()
@@ -136,7 +148,7 @@ def keys(vendor):
             )
         ),
         "DROP FUNCTION needs_observations_of_batch_refer, needs_rows_name_figures,"
-        " needs_row_names_figure, needs_observation_is_named",
+        " needs_row_names_figure, needs_observation_is_named, needs_observations_are_named",
     ]
 
 

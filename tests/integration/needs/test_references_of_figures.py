@@ -100,3 +100,15 @@ def test_a_figure_written_with_a_service_is_placed_no_finer_than_a_district(
 
     with pytest.raises(IntegrityError, match="place-guard"), transaction.atomic():
         Observation.objects.bulk_create([figure])
+
+
+def test_figures_that_something_refers_to_are_not_emptied_out(figure: Observation) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE.")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE needs_observation")
+        transaction.set_rollback(True)
+    send(as_csv([row("13")]))
+
+    with refused(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE needs_observation")
