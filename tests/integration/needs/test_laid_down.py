@@ -209,6 +209,30 @@ class TestLaidDown:
 
         assert Observation.objects.count() == len(ROWS) + 1
 
+    @needs_postgres
+    def test_a_key_that_a_view_stands_on_is_kept(self, held: Observation) -> None:
+        before = shape()
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE VIEW said AS SELECT id, note FROM {TABLE} GROUP BY id")  # noqa: S608
+
+        with transaction.atomic(), laid_down(TABLE, 100, naming(held)) as is_done:
+            assert is_done
+            assert names() & {"needs_observation_pkey", "needs_obs_once"} == {
+                "needs_observation_pkey"
+            }
+        assert shape() == before
+
+    @needs_postgres
+    def test_where_no_index_may_be_made_all_is_asked_as_ever(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE keeper")
+            cursor.execute(f"ALTER TABLE {TABLE} OWNER TO keeper")
+            cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+            cursor.execute(f"GRANT SELECT ON {TABLE} TO keeper")
+            cursor.execute("SET LOCAL ROLE keeper")
+            with laid_down(TABLE, 100, NOBODY) as is_done:
+                assert not is_done
+
     def test_a_failure_leaves_the_table_as_it_was(self, held: Observation) -> None:
         before = shape()
 

@@ -18,18 +18,21 @@ MOST_STANDING: Final = 1.5
 # How long whoever reads figures may have to wait before the load goes the other way.
 _WAIT: Final = "SET LOCAL lock_timeout = '2s'"
 _ALONE: Final = "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
-# An index of few rows costs less to keep than to build.
+# An index of few rows costs less to keep than to build. One that a foreign key or a view stands
+# on cannot be taken away.
 _INDEXES: Final = (
     "SELECT i.relname, pg_get_indexdef(i.oid), coalesce(pg_get_constraintdef(c.oid), '')"
     " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
     " LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = x.indrelid"
     " WHERE x.indrelid = to_regclass(%s) AND x.indpred IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM pg_constraint f WHERE f.conindid = i.oid AND f.contype = 'f')"
+    " (SELECT 1 FROM pg_constraint f WHERE f.conindid = i.oid AND f.contype = 'f') AND NOT EXISTS"
+    " (SELECT 1 FROM pg_depend d WHERE d.refclassid = 'pg_constraint'::regclass"
+    " AND d.refobjid = c.oid AND d.classid = 'pg_rewrite'::regclass)"
     " ORDER BY i.relname"
 )
 _MAY: Final = (
-    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
-    " AND relkind = 'r'"
+    "SELECT pg_has_role(relowner, 'USAGE') AND has_schema_privilege(relnamespace, 'CREATE')"
+    " FROM pg_class WHERE oid = to_regclass(%s) AND relkind = 'r'"
 )
 # Rows lie in the order of their key: with room for all of them they need only be seen to. Nobody
 # gets at figures until it is done, so another core may as well help.
@@ -147,7 +150,7 @@ def _is_full(table: str, most: int) -> bool:
 
 
 def _is_alone(table: str) -> bool:
-    """Whether nobody else is at the table, and the table is ours."""
+    """Whether nobody else is at the table, and the table is ours and so may be its indexes."""
     with connection.cursor() as cursor:
         cursor.execute(_MAY, [table])
         found = cursor.fetchone()
