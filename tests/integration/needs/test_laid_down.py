@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from dalpb.kernel.intake.coded import coded
 from dalpb.kernel.models import User
 from dalpb.kernel.models.areas import Area
-from needs.models import ImportVia, Observation
+from needs.models import ImportVia, Observation, Service
 from needs.permissions import OPERATOR, Scope
 from needs.services.imports import ImportResult, Sender, import_long
 from needs.services.imports.bulk import laying, lines, writing
@@ -232,6 +232,19 @@ class TestLaidDown:
             cursor.execute("SET LOCAL ROLE keeper")
             with laid_down(TABLE, 100, NOBODY) as is_done:
                 assert not is_done
+
+    @needs_postgres
+    def test_nothing_said_by_all_rows_is_nothing_whatever_the_table_says(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writing, "LONG_ROWS", len(ROWS) - 1)
+        house = Service.objects.get(code="north-house").pk
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {TABLE} ALTER service_id SET DEFAULT {house}")
+
+        brought_in(rows=[{**each, "service": ""} for each in ROWS])
+
+        assert set(Observation.objects.values_list("service", flat=True)) == {None}
 
     def test_a_failure_leaves_the_table_as_it_was(self, held: Observation) -> None:
         before = shape()
