@@ -223,6 +223,21 @@ class TestLaidDown:
         assert shape() == before
 
     @needs_postgres
+    def test_an_index_somebody_added_is_there_again_whatever_it_is_called(
+        self, held: Observation
+    ) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE INDEX "By ""word"" 100 %" ON {TABLE} (words)')
+            cursor.execute("CREATE TEMPORARY TABLE other (id bigint)")
+            cursor.execute("CREATE INDEX needs_obs_once ON other (id)")
+        before = shape()
+
+        with transaction.atomic(), laid_down(TABLE, 100, naming(held)) as is_done:
+            assert is_done
+
+        assert shape() == before
+
+    @needs_postgres
     def test_where_no_index_may_be_made_all_is_asked_as_ever(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("CREATE ROLE keeper")

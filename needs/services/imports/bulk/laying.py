@@ -21,7 +21,8 @@ _ALONE: Final = "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
 # An index of few rows costs less to keep than to build. One that a foreign key or a view stands
 # on cannot be taken away.
 _INDEXES: Final = (
-    "SELECT i.relname, pg_get_indexdef(i.oid), coalesce(pg_get_constraintdef(c.oid), '')"
+    "SELECT coalesce(quote_ident(c.conname), i.oid::regclass::text), pg_get_indexdef(i.oid),"
+    " coalesce(pg_get_constraintdef(c.oid), '')"
     " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
     " LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = x.indrelid"
     " WHERE x.indrelid = to_regclass(%s) AND x.indpred IS NULL AND NOT EXISTS"
@@ -73,6 +74,8 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
+    """`name` as a statement has it, in quotes and with its schema where it needs them."""
+
     name: str
     definition: str
     constraint: str
@@ -107,17 +110,15 @@ def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
 
 
 def _dropped(table: str, index: _Index) -> str:
-    name = connection.ops.quote_name(index.name)
-    return (
-        f"ALTER TABLE {table} DROP CONSTRAINT {name}" if index.constraint else f"DROP INDEX {name}"
-    )
+    if not index.constraint:
+        return f"DROP INDEX {index.name}"
+    return f"ALTER TABLE {table} DROP CONSTRAINT {index.name}"
 
 
 def _built(table: str, index: _Index) -> str:
     if not index.constraint:
         return index.definition
-    name = connection.ops.quote_name(index.name)
-    return f"ALTER TABLE {table} ADD CONSTRAINT {name} {index.constraint}"
+    return f"ALTER TABLE {table} ADD CONSTRAINT {index.name} {index.constraint}"
 
 
 def _definition(table: str, trigger: str) -> str:
