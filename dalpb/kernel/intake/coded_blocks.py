@@ -37,6 +37,7 @@ class CodedBlocks:
     codes: list[list[Numbers]] = field(default_factory=list)
     runs: list[Runs] = field(default_factory=list)
     counts: int = 0
+    _closed: int = 0
     _held: list[_Rows] = field(default_factory=list)
     _kept: list[Part] = field(default_factory=list)
     _spool: Spool | None = None
@@ -80,7 +81,7 @@ class CodedBlocks:
             raise ValueError
         self.runs.append(runs)
         self.counts += count
-        if sum(map(len, self.runs)) >= PART_ROWS:
+        if self.counts - self._closed >= PART_ROWS:
             self._close()
 
     def _close(self) -> None:
@@ -88,7 +89,7 @@ class CodedBlocks:
         if not self.runs:
             return
         self._held.append(_joined(self.codes, self.runs, self.texts))
-        self.codes, self.runs = [[] for _ in self.codes], []
+        self.codes, self.runs, self._closed = [[] for _ in self.codes], [], self.counts
         if self._spool is None and self.counts > AT_ONCE:
             self._spool = Spool()
         if self._spool is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dalpb.kernel.intake import coded_blocks
 from dalpb.kernel.intake.answer import coded_of
 from dalpb.kernel.intake.coded import Coded
 
@@ -103,3 +104,22 @@ def test_a_row_that_no_file_has_is_no_table(number: int) -> None:
     assert read(ROWS, END) is not None
 
     assert read({**ROWS, "numbers": [2, number]}, END) is None
+
+
+def test_blocks_of_one_row_are_not_counted_over_and_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+
+    class Counted(coded_blocks.Runs):
+        def __len__(self) -> int:
+            counted.append(self.count)
+            return self.count
+
+    monkeypatch.setattr(coded_blocks, "Runs", Counted)
+    one = {**BLOCK, "count": 1}
+    told = {**one, "texts": [[], []], "kinds": ["B", "B"]}
+
+    found = read(one, b"\0\0\0", *[told, b"\0\0"] * 199, END)
+
+    assert found is not None
+    assert found.whole().rows == (("2024", "1"),) * 200
+    assert len(counted) < 5 * 200
