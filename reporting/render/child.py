@@ -5,6 +5,7 @@ The parent gives it limits, no environment and no way to this project but the pr
 
 import gc
 import json
+import os
 import resource
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -35,6 +36,10 @@ def main() -> None:
     press = module_from_spec(spec)
     spec.loader.exec_module(press)
     sys.stdout.buffer.write(press.print_html(asked["html"], asked["sheet"]))
+    sys.stdout.flush()
+    # Taken apart in order, the interpreter lets go of the text libraries while a thread of
+    # theirs may still be at work in them, and dies of it after the whole page was written.
+    os._exit(0)
 
 
 if __name__ == "__main__":

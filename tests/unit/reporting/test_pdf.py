@@ -2,6 +2,8 @@
 
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -15,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from dalpb.kernel.refusals import Refused
 from reporting.render.html import html_of
-from reporting.render.pdf import print_guarded, render_pdf_guarded
+from reporting.render.pdf import CHILD, print_guarded, render_pdf_guarded
 from reporting.render.press import print_html
 from reporting.returns.document import Document, Row
 from tests.factories.reporting import PEOPLE, cell, sample_document
@@ -235,3 +237,23 @@ def test_a_page_fetches_nothing(
     if content:
         with pikepdf.open(BytesIO(content)) as pdf:
             assert len(pdf.attachments) == 0
+
+
+def test_the_child_ends_with_its_page_and_is_not_taken_apart(tmp_path: Path) -> None:
+    """A library that dies while it is let go of would cost a page that was printed."""
+    (tmp_path / "child.py").write_bytes(CHILD.read_bytes())
+    (tmp_path / "press.py").write_text(
+        "import atexit, os\n"
+        "atexit.register(os._exit, 11)\n"
+        "def print_html(html, sheet):\n"
+        "    return b'%PDF-' + html.encode()\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "child.py")],
+        input=b'{"html": "a page", "sheet": ""}',
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, b"%PDF-a page")
