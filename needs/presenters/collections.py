@@ -183,20 +183,21 @@ def gaps_table(gaps: Sequence[Gap]) -> Table:
     )
 
 
-def notes_table(asked: Sequence[Asked], notes: Mapping[CellKey, str]) -> Table:
-    """What the organisation wrote beside its figures, in the order in which they are asked."""
-    rows = [
-        Row(found.question.name, (f"{row.label}, {place.label}", notes[key]))
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What an organisation wrote beside one of its figures."""
+
+    figure: str
+    words: str
+
+
+def noted(asked: Sequence[Asked], notes: Mapping[CellKey, str]) -> tuple[Noted, ...]:
+    """What was written beside the figures, in the order in which they are asked."""
+    return tuple(
+        Noted(f"{found.question.name}, {row.label}, {place.label}", notes[key])
         for found in asked
         for key, row, place in found.cells()
         if notes.get(key)
-    ]
-    return Table(
-        key="notes",
-        caption=f"Notes ({len(rows)})",
-        first="Question",
-        columns=(Column("Figure"), Column("The organisation says")),
-        rows=tuple(rows),
     )
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from dalpb.kernel import clock
 from needs.forms.collections import ExtensionForm, ReasonForm, ReopenForm, SectionsForm
-from needs.presenters.collections import changes_table, figures_review, notes_table
+from needs.presenters.collections import changes_table, figures_review, noted
 from needs.rules.checks import Stance
 from needs.rules.replay import SectionState
 from needs.selectors.standing import accepted_cells, dates_of, standing_of
@@ -56,7 +56,7 @@ class ReviewView(ReviewingView):
             "tables": [
                 figures_review(asked, code, title, figures, last) for code, title in waiting
             ],
-            "notes": notes_table([each for each in asked if each.section in codes], notes),
+            "notes": noted([each for each in asked if each.section in codes], notes),
             "confirmed": [
                 f for f in findings.findings_of(row) if f.confirmed or f.stance is Stance.ADVICE
             ],

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -124,9 +125,9 @@ class TestLaidDown:
         rows = [{**each, "service": service} for each in ROWS]
         rows[3]["note"], rows[4]["value"], rows[5]["value"] = "late", "x", "<5"
 
-        def noted(*given: object, is_alone: bool) -> None:
+        def noted(*given: Any, is_alone: bool) -> None:
             alone.append(is_alone)
-            lines.insert_figures(*given, is_alone=is_alone)  # type: ignore[arg-type]
+            lines.insert_figures(*given, is_alone=is_alone)
 
         monkeypatch.setattr("needs.services.imports.bulk.finding.insert_figures", noted)
         with transaction.atomic():
