@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from dalpb.kernel.intake.coded import Coded, coded
 from dalpb.kernel.intake.coded_blocks import LAST_ROW, CodedBlocks
+from dalpb.kernel.intake.coming import Coming
 from dalpb.kernel.intake.table import CellFault, Table, Unreadable
 
 
@@ -34,9 +35,9 @@ def table_of(lines: Iterable[bytes]) -> Table | None:
         return None
 
 
-def coded_of(said: IO[bytes]) -> Coded | None:
+def coded_of(said: IO[bytes], coming: Coming | None = None) -> Coded | None:
     """The same of an answer by columns, where the numbers of a block follow its line."""
-    blocks = CodedBlocks()
+    blocks = CodedBlocks(coming)
     rows: list[tuple[list[int], list[str], int]] = []
     texts: dict[str, str] = {}
     end: dict[str, Any] | None = None
@@ -49,6 +50,9 @@ def coded_of(said: IO[bytes]) -> Coded | None:
                 raise Unreadable(_text(message["refused"]), _text(message.get("sentence")))
             if message.get("end") is True:
                 end = message
+            elif message.get("begun") is True:
+                if coming is not None:
+                    coming.begin(coded(_table(message, ())))
             elif "kinds" in message:
                 blocks.add(message, said)
             else:

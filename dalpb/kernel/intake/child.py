@@ -132,6 +132,7 @@ class Job:
             separator = separated.separator_of(contents, encoding, self.expected)
             is_unquoted = is_plain or plain.is_unquoted(contents, encoding)
             coder = Coder(shape, self.limits, separator)
+            say(self._around("csv", heading, "begun", titles=titles))
             for message, numbers in coder.blocks(contents, encoding, is_unquoted=is_unquoted):
                 say(message, numbers)
         else:
@@ -168,17 +169,19 @@ class Job:
         )
 
     def _finish(self, kind: str, heading: "Heading", **rest: Any) -> None:
+        say(self._around(kind, heading, "end", **rest))
+
+    def _around(self, kind: str, heading: "Heading", when: str, **rest: Any) -> dict[str, Any]:
+        """What stands around the rows."""
         more = [f"{self.unlisted_notes} more notes are not shown."] if self.unlisted_notes else []
-        say(
-            {
-                "end": True,
-                "file_kind": kind,
-                "headings": heading.names,
-                "heading_row": heading.row,
-                "notes": [*self.notes, *more],
-                **rest,
-            }
-        )
+        return {
+            when: True,
+            "file_kind": kind,
+            "headings": heading.names,
+            "heading_row": heading.row,
+            "notes": [*self.notes, *more],
+            **rest,
+        }
 
 
 def _input(limits: Limits) -> Contents:

@@ -1,6 +1,6 @@
 """A table by columns: each different text once, and each cell as the number of its text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, Self
 
@@ -63,6 +63,26 @@ def runs_of(numbers: Numbers) -> Runs:
     """The runs among numbers that stand one by one."""
     begins = np.flatnonzero(np.diff(numbers, prepend=-1) != 1)
     return Runs(begins, numbers[begins], len(numbers))
+
+
+def joined(
+    columns: Sequence[Sequence[Numbers]], runs: Sequence[Runs], texts: Sequence[Sequence[str]]
+) -> tuple[tuple[Numbers, ...], Runs]:
+    """The columns of rows that follow one another as one, each as narrow as its texts allow."""
+    before = np.cumsum([0, *map(len, runs)])
+    none = [np.zeros(0, np.int64)]
+    begins = [each.begins + start for each, start in zip(runs, before[:-1], strict=True)]
+    numbers = Runs(
+        np.concatenate(begins or none),
+        np.concatenate([each.firsts for each in runs] or none),
+        int(before[-1]),
+    )
+    kinds = [narrow(len(different)) for different in texts]
+    codes = tuple(
+        np.concatenate(column or [np.zeros(0, kind)], dtype=kind, casting="same_kind")
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    return codes, numbers
 
 
 class Coded(Protocol):

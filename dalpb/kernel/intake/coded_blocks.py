@@ -7,7 +7,8 @@ from typing import IO, Any, Final
 
 import numpy as np
 
-from dalpb.kernel.intake.coded import Coded, CodedTable, Numbers, Runs, coded, narrow, runs_of
+from dalpb.kernel.intake.coded import Coded, CodedTable, Numbers, Runs, coded, joined, runs_of
+from dalpb.kernel.intake.coming import Coming
 from dalpb.kernel.intake.long_table import LongTable, Part
 from dalpb.kernel.intake.spool import Spool
 from dalpb.kernel.intake.table import Table
@@ -21,18 +22,15 @@ _SIZES: Final = {"B": 1, "H": 2, "I": 4}
 _MOST_BYTES: Final = 1 << 26
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows that follow one another, by columns."""
-
-    codes: tuple[Numbers, ...]
-    numbers: Runs
+# Rows that follow one another, by columns, and what they are numbered.
+_Rows = tuple[tuple[Numbers, ...], Runs]
 
 
 @dataclass(slots=True)
 class CodedBlocks:
     """Blocks of rows as they come. Nonsense in one is a ValueError."""
 
+    coming: Coming | None = None
     texts: list[list[str]] = field(default_factory=list)
     codes: list[list[Numbers]] = field(default_factory=list)
     runs: list[Runs] = field(default_factory=list)
@@ -44,16 +42,7 @@ class CodedBlocks:
 
     def add(self, message: dict[str, Any], said: IO[bytes]) -> None:
         """A block, and from what follows its line the numbers of its cells."""
-        count, first = message.get("count"), message.get("first")
-        texts, kinds = message.get("texts"), message.get("kinds")
-        if type(count) is not int or type(first) is not int or count < 1:
-            raise ValueError
-        if not 0 <= first <= LAST_ROW:
-            raise ValueError
-        if not isinstance(texts, list) or not isinstance(kinds, list) or len(texts) != len(kinds):
-            raise ValueError
-        if not texts:
-            raise ValueError
+        count, first, texts, kinds = _told(message)
         if not self.texts:
             self.texts = [[] for _ in texts]
             self.codes = [[] for _ in texts]
@@ -66,6 +55,10 @@ class CodedBlocks:
                 raise ValueError
             self.codes[place].append(columns[place])
         self._number(count, first, columns[-1])
+        if self.coming is not None:
+            self.coming.add(columns[: len(texts)], self.runs[-1], self.texts)
+        if self.counts - self._closed >= PART_ROWS:
+            self._close()
 
     def _add_texts(self, texts: list[str], new: object) -> None:
         if not isinstance(new, list) or set(map(type, new)) - {str}:
@@ -81,21 +74,19 @@ class CodedBlocks:
             raise ValueError
         self.runs.append(runs)
         self.counts += count
-        if self.counts - self._closed >= PART_ROWS:
-            self._close()
 
     def _close(self) -> None:
         """The last rows are a part. Once there are very many, all parts go out of memory."""
         if not self.runs:
             return
-        self._held.append(_joined(self.codes, self.runs, self.texts))
+        self._held.append(joined(self.codes, self.runs, self.texts))
         self.codes, self.runs, self._closed = [[] for _ in self.codes], [], self.counts
         if self._spool is None and self.counts > AT_ONCE:
             self._spool = Spool()
         if self._spool is not None:
-            for rows in self._held:
-                codes = tuple(map(self._spool.keep, rows.codes))
-                self._kept.append(Part(codes, rows.numbers))
+            for codes, numbers in self._held:
+                kept = tuple(map(self._spool.keep, codes))
+                self._kept.append(Part(kept, numbers))
             self._held = []
 
     def table(self, end: Table) -> Coded:
@@ -105,14 +96,14 @@ class CodedBlocks:
         if not self.counts:
             return coded(end)
         self._close()
-        columns = [[rows.codes[place] for rows in self._held] for place in range(len(self.texts))]
-        rows = _joined(columns, [rows.numbers for rows in self._held], self.texts)
+        columns = [[codes[place] for codes, _ in self._held] for place in range(len(self.texts))]
+        codes, row_numbers = joined(columns, [numbers for _, numbers in self._held], self.texts)
         self._held = []
         table = CodedTable(
             headings=end.headings,
             texts=tuple(map(tuple, self.texts)),
-            codes=rows.codes,
-            row_numbers=rows.numbers,
+            codes=codes,
+            row_numbers=row_numbers,
             file_kind=end.file_kind,
             notes=end.notes,
             sheet=end.sheet,
@@ -122,29 +113,24 @@ class CodedBlocks:
             comments=end.comments,
             title_texts=end.title_texts,
         )
+        if self.coming is not None:
+            self.coming.end(table)
         return table if self._spool is None else LongTable(table, self._spool, tuple(self._kept))
 
 
-def _joined(
-    columns: Sequence[Sequence[Numbers]], runs: Sequence[Runs], texts: Sequence[Sequence[str]]
-) -> _Rows:
-    """The columns of rows that follow one another as one, each as narrow as its texts allow."""
-    before = np.cumsum([0, *map(len, runs)])
-    none = [np.zeros(0, np.int64)]
-    begins = [each.begins + start for each, start in zip(runs, before[:-1], strict=True)]
-    numbers = Runs(
-        np.concatenate(begins or none),
-        np.concatenate([each.firsts for each in runs] or none),
-        int(before[-1]),
-    )
-    kinds = [narrow(len(different)) for different in texts]
-    return _Rows(
-        tuple(
-            np.concatenate(column or [np.zeros(0, kind)], dtype=kind, casting="same_kind")
-            for column, kind in zip(columns, kinds, strict=True)
-        ),
-        numbers,
-    )
+def _told(message: dict[str, Any]) -> tuple[int, int, list[object], list[object]]:
+    """What the line of a block says: rows, the first one's number, new texts and sizes by column."""
+    count, first = message.get("count"), message.get("first")
+    texts, kinds = message.get("texts"), message.get("kinds")
+    if type(count) is not int or type(first) is not int or count < 1:
+        raise ValueError
+    if not 0 <= first <= LAST_ROW:
+        raise ValueError
+    if not isinstance(texts, list) or not isinstance(kinds, list) or len(texts) != len(kinds):
+        raise ValueError
+    if not texts:
+        raise ValueError
+    return count, first, texts, kinds
 
 
 def _numbers(said: IO[bytes], count: int, kinds: Sequence[object]) -> list[Numbers]:

@@ -1,5 +1,7 @@
 """What comes through the pipe from the guarded child, within the bounds of time and size."""
 
+import contextlib
+import fcntl
 import io
 import os
 import selectors
@@ -39,18 +41,23 @@ class _Piped(io.RawIOBase):
     def __init__(self, number: int, selector: selectors.BaseSelector, limits: Limits) -> None:
         self._number = number
         self._selector = selector
-        self._deadline = time.monotonic() + limits.wall_seconds
+        # What is waited for the child; what is done with its answer meanwhile is not its doing.
+        self._patience: float = limits.wall_seconds
         self._room = limits.output_bytes
         self._last = b"\n"
+        # The child goes on meanwhile, where the system has the room.
+        with contextlib.suppress(OSError, AttributeError):
+            fcntl.fcntl(number, fcntl.F_SETPIPE_SZ, _CHUNK)
         selector.register(number, selectors.EVENT_READ)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        left = self._deadline - time.monotonic()
-        if left <= 0 or not self._selector.select(left):
+        begun = time.monotonic()
+        if self._patience <= 0 or not self._selector.select(self._patience):
             raise unsafe()
+        self._patience -= time.monotonic() - begun
         view = memoryview(buffer)
         count = os.readv(self._number, [view])
         self._room -= count

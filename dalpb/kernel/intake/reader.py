@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from dalpb.kernel.intake.answer import coded_of, table_of
 from dalpb.kernel.intake.coded import Coded
+from dalpb.kernel.intake.coming import Coming, Take
 from dalpb.kernel.intake.guarded import Guarded
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
 from dalpb.kernel.intake.piped import piped, unsafe
@@ -63,11 +65,17 @@ def read_columns(
     expected_headings: frozenset[str],
     limits: Limits = DEFAULT_LIMITS,
     may_be_missing: frozenset[str] = MAY_BE_MISSING,
+    take: Take | None = None,
 ) -> Coded:
-    """The same of an open file by columns, for files of very many rows."""
+    """The same of an open file by columns, for files of very many rows.
+
+    `take` is handed stretches of rows while the rest is read, which may still be refused.
+    """
     _check_size(os.fstat(source.fileno()).st_size, filename, limits)
     source.seek(0)
-    return _read(source, expected_headings, limits, may_be_missing, coded_of)
+    coming = None if take is None else Coming(take)
+    answer = partial(coded_of, coming=coming)
+    return _read(source, expected_headings, limits, may_be_missing, answer, by_columns=True)
 
 
 def _check_size(size: int, filename: str, limits: Limits) -> None:
@@ -89,13 +97,15 @@ def _read(
     limits: Limits,
     optional: frozenset[str],
     answer: Callable[[IO[bytes]], Answer | None],
+    *,
+    by_columns: bool = False,
 ) -> Answer:
     request = json.dumps(
         {
             "limits": asdict(limits),
             "expected": sorted(expected),
             "optional": sorted(optional),
-            "by_columns": answer is coded_of,
+            "by_columns": by_columns,
             "libraries": str(Path(np.__file__).parents[1]),
         }
     )

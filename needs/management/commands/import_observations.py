@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,8 @@ from django.utils import timezone
 from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
 from dalpb.kernel.intake.coded import Coded
-from dalpb.kernel.intake.held import held
+from dalpb.kernel.intake.coming import Take
+from dalpb.kernel.intake.held import Held, held
 from dalpb.kernel.intake.limits import OPERATOR_LIMITS, Limits
 from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.models.organisations import Organisation
@@ -28,6 +30,7 @@ from needs.services.imports import (
     check_import,
     import_long,
     import_observations,
+    import_while_reading,
     read_long_table,
 )
 
@@ -116,10 +119,20 @@ class Command(BaseCommand):
                 result = already_in(byte_sha256=byte_sha256, sender=sender)
                 if result is not None:
                     return result
-                table = read_long_table(
-                    file.source, file_name=request.path.name, limits=request.limits
-                )
-                file.refuse_if_changed()
+                read = partial(self._read, request, file)
+                if request.is_dry_run:
+                    table = read(None)
+                else:
+                    table, result = import_while_reading(
+                        read,
+                        file_name=request.path.name,
+                        byte_sha256=byte_sha256,
+                        sender=sender,
+                        at=clock.now(),
+                        size=file.state[0],
+                    )
+                    if result is not None:
+                        return result
         except OSError as problem:
             self._stop(
                 request, "unreadable", "file.not_opened", f"The file: {problem.strerror}.", 2
@@ -135,6 +148,13 @@ class Command(BaseCommand):
             sender=sender,
             at=clock.now(),
         )
+
+    def _read(self, request: _Request, file: Held, take: Take | None) -> Coded:
+        table = read_long_table(
+            file.source, file_name=request.path.name, limits=request.limits, take=take
+        )
+        file.refuse_if_changed()
+        return table
 
     def _tried(
         self, request: _Request, table: Coded, byte_sha256: str, sender: Sender

@@ -1,7 +1,7 @@
 """Figures from a file: checked in tiers, then written all together or not at all."""
 
 from needs.services.imports.again import already_in
-from needs.services.imports.bulk import import_long
+from needs.services.imports.bulk import import_long, import_while_reading
 from needs.services.imports.checking import (
     Change,
     ImportPlan,
@@ -34,6 +34,7 @@ __all__ = [
     "confirm_staged",
     "import_long",
     "import_observations",
+    "import_while_reading",
     "prepare_long_import",
     "read_long_table",
     "read_table",

@@ -10,6 +10,7 @@ from typing import IO
 from django.utils import timezone
 
 from dalpb.kernel.intake.coded import Coded, CodedTable
+from dalpb.kernel.intake.coming import Take
 from dalpb.kernel.intake.folding import heading_key
 from dalpb.kernel.intake.limits import DEFAULT_LIMITS, Limits
 from dalpb.kernel.intake.personal import PersonalFinding, screen_coded, screen_table
@@ -77,14 +78,24 @@ def read_table(content: bytes, *, file_name: str, limits: Limits = DEFAULT_LIMIT
     )
 
 
-def read_long_table(source: IO[bytes], *, file_name: str, limits: Limits = DEFAULT_LIMITS) -> Coded:
-    """The same of an open file by columns, for one that may have very many rows."""
+def read_long_table(
+    source: IO[bytes],
+    *,
+    file_name: str,
+    limits: Limits = DEFAULT_LIMITS,
+    take: Take | None = None,
+) -> Coded:
+    """The same of an open file by columns, for one that may have very many rows.
+
+    `take` is handed stretches of rows while the rest is read.
+    """
     return read_columns(
         source,
         filename=file_name,
         expected_headings=frozenset(COLUMNS),
         limits=limits,
         may_be_missing=frozenset({"note", "source", "service", "illustrative"}),
+        take=take,
     )
 
 
@@ -226,13 +237,14 @@ def reader_for(
     scope: Scope,
     on: date,
     organisation: Organisation | None,
+    codes: Codes | None = None,
 ) -> tuple[Codes, RowReader]:
     """The codes that a table may use, and the reader of its rows.
 
-    `texts` are the different areas and measures that it names.
+    `texts` are the different areas and measures that it names. The codes may be known already.
     """
     areas, measures = texts
-    codes = load_codes(area_texts=areas, measure_texts=measures, scope=scope)
+    codes = codes or load_codes(area_texts=areas, measure_texts=measures, scope=scope)
     entry = (
         Entry(organisation.pk, organisation.code, organisation.name)
         if organisation and scope.covers(organisation.pk)

@@ -72,11 +72,17 @@ def lock(sender: Sender) -> None:
 
 
 def new_batch(
-    wrote: Wrote, file_name: str, byte_sha256: str, sender: Sender, at: datetime
+    wrote: Wrote,
+    file_name: str,
+    byte_sha256: str,
+    sender: Sender,
+    at: datetime,
+    pk: uuid.UUID | None = None,
 ) -> ImportBatch:
-    """The batch of an import that writes something."""
+    """The batch of an import that writes something. Its figures may be there before it."""
     ids = {pk for pk, _ in wrote.organisations}
     batch = ImportBatch(
+        id=pk or uuid.uuid4(),
         organisation_id=ids.pop() if len(ids) == 1 else None,
         file_name=file_name[:200],
         byte_sha256=byte_sha256,

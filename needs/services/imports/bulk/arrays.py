@@ -44,7 +44,15 @@ def paired(left: Numbers, right: Numbers, size: int) -> tuple[list[tuple[int, in
     else:
         different, wide = np.unique(both, return_inverse=True)
         inverse = wide.astype(narrow(len(different)))
-    return [divmod(each, size) for each in different.tolist()], inverse
+    pairs = zip((different // size).tolist(), (different % size).tolist(), strict=True)
+    return list(pairs), inverse
+
+
+def used(places: Numbers, size: int) -> list[int]:
+    """Which of so many places there are, in order."""
+    there = np.zeros(size, bool)
+    there[places] = True
+    return np.flatnonzero(there).tolist()
 
 
 def looked_up(values: Iterable[int], places: Numbers) -> Numbers:

@@ -24,6 +24,7 @@ from needs.services.imports.bulk.whole import (
 )
 from needs.services.imports.checking import heading_issues, personal_issues, reader_for
 from needs.services.imports.issues import Issues
+from needs.services.imports.lookups import Codes
 from needs.services.imports.sending import LONG_ROWS
 
 
@@ -47,6 +48,25 @@ def check_long(
     from_round: bool,
 ) -> Checked:
     """The tiers file, value, row and table."""
+    checked = check_alone(table, file_name=file_name, scope=scope, on=on, organisation=organisation)
+    if checked.shares and not from_round:
+        checked.errors.add(asked_elsewhere(checked.shares))
+    return checked
+
+
+def check_alone(
+    table: Coded,
+    *,
+    file_name: str,
+    scope: Scope,
+    on: date,
+    organisation: Organisation | None,
+    codes: Codes | None = None,
+) -> Checked:
+    """The same, but for what rounds ask. With the file's codes the database is asked nothing.
+
+    Only a fault may ask it, for the words of its sentence.
+    """
     certain, uncertain = personal_issues(table, file_name)
     if certain:
         return Checked(None, "", Issues(certain), Issues(uncertain))
@@ -57,7 +77,7 @@ def check_long(
     narrowed = scope.only(organisation.pk) if organisation else scope
     areas, measures = (frame.texts[frame.headings.index(name)] for name in ("area", "measure"))
     codes, reader = reader_for(
-        frame.only(np.zeros(0, np.int64)), (areas, measures), narrowed, on, organisation
+        frame.only(np.zeros(0, np.int64)), (areas, measures), narrowed, on, organisation, codes
     )
     resolver = Resolver(codes, reader, on)
     resolver.warnings.add([*uncertain, *issues])
@@ -71,8 +91,6 @@ def check_long(
         checks.add(fetch())
     doubts, is_certain = person_level(shares)
     (errors if doubts and is_certain else warnings).add(doubts)
-    if not from_round:
-        errors.add(asked_elsewhere(shares))
     return Checked(shares, "" if errors else checks.digest(), errors, warnings)
 
 

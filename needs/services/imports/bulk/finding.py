@@ -5,7 +5,7 @@ from uuid import UUID
 
 import numpy as np
 
-from needs.services.imports.bulk.arrays import paired
+from needs.services.imports.bulk.arrays import paired, used
 from needs.services.imports.bulk.jumping import Jumping
 from needs.services.imports.bulk.lines import insert_figures, lines_of
 from needs.services.imports.bulk.merging import merge
@@ -30,6 +30,10 @@ class Found:
         self._jumping = Jumping(shares.values)
         self._kept: list[Callable[[], Differing]] = []
 
+    def look(self, share: Share) -> None:
+        """What `add` can find out without the database is found out."""
+        self._jumping.look(share)
+
     def add(self, share: Share, warnings: Issues) -> None:
         """One share more is set against what stands."""
         rows = share.rows
@@ -44,8 +48,13 @@ class Found:
         is_written = np.zeros(len(rows), bool)
         is_written[found.places] = True
         warnings.add(issue for place, issue in self._jumping.of(share) if is_written[place])
-        self.organisations.update(np.unique(rows.organisation[found.places]).tolist())
-        pairs, _ = paired(rows.measure[found.places], rows.period[found.places], len(rows.periods))
+        organisation, measure, period = rows.organisation, rows.measure, rows.period
+        if found.written < len(rows):
+            organisation, measure, period = (
+                column[found.places] for column in (organisation, measure, period)
+            )
+        self.organisations.update(used(organisation, len(rows.organisations)))
+        pairs, _ = paired(measure, period, len(rows.periods))
         self.moments.update((share.first_measure + m, p) for m, p in pairs)
 
     def write(self, number: int, share: Share, batch: UUID, *, is_alone: bool = False) -> None:

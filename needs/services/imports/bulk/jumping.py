@@ -14,6 +14,7 @@ from needs.rules.doubts import figure_of, jumps
 from needs.rules.stored import MICRO, Stored
 from needs.rules.submission import Issue
 from needs.services.imports.against import period_rows, previous
+from needs.services.imports.bulk.arrays import used
 from needs.services.imports.bulk.keys import key_of, period_step
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.shares import Share, places_before
@@ -32,11 +33,20 @@ class Jumping:
         self._earlier = [previous(period) for period in values.periods]
         self._before = places_before(values.periods)
         self._exact = _exact(values)
+        self._looked_at: Share | None = None
+        self._seen: tuple[dict[int, Figure], Numbers] = ({}, np.zeros(0, np.int64))
+
+    def look(self, share: Share) -> None:
+        """What the file alone tells of the share that is asked for next."""
+        self._looked_at, self._seen = share, self._in_the_file(share)
 
     def of(self, share: Share) -> list[tuple[int, Issue]]:
         """Each jump with its row's place in the share."""
         rows = share.rows
-        found, alone = self._in_the_file(share)
+        if self._looked_at is not share:
+            self.look(share)
+        found, alone = self._seen
+        self._looked_at = None
         found |= self._in_the_database(share, alone)
         made = []
         places = sorted(found)
@@ -82,7 +92,7 @@ class Jumping:
     def _in_the_database(self, share: Share, alone: Numbers) -> dict[int, Figure]:
         """What may be a jump from what stands, for rows with no earlier period in the file."""
         rows, keys, earlier = share.rows, share.keys, self._earlier
-        outside = {earlier[place] for place in np.unique(rows.period[alone]).tolist()} - {None}
+        outside = {earlier[place] for place in used(rows.period[alone], len(earlier))} - {None}
         periods = {pk: period for period, pk in period_rows({p for p in outside if p}).items()}
         stands = _exact_figures(rows, list(periods)) if periods else []
         if not stands:

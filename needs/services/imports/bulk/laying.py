@@ -81,32 +81,53 @@ class _Index:
     constraint: str
 
 
-@contextmanager
-def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
-    """Figures of a batch are put in, whose keys and references are asked once they are there.
+class Laying:
+    """The table of figures without what can be asked at the end, in the caller's transaction.
 
-    In the caller's transaction. Whoever reads the table waits meanwhile. It says whether that
-    is done: not where much stands already, where the table is not ours to change, or where
-    somebody reads it for long; then everything is asked row by row as ever. `IntegrityError`
-    at the end for a figure that is there twice, or that names what is not. Not on SQLite, which
-    keeps its indexes for less while rows come in their order.
+    Whoever reads the table waits meanwhile.
     """
-    is_done = (
+
+    def __init__(self, table: str, rows: int) -> None:
+        self._table = table
+        self._is_mixed = _is_full(table, int(_FEW_STANDING * rows))
+        self._made, trigger = _indexes(table), _TRIGGER.format(table=table)
+        self._asking = _definition(table, trigger)
+        run(*(_dropped(table, index) for index in self._made), f"DROP TRIGGER {trigger} ON {table}")
+
+    @property
+    def building(self) -> Sequence[str]:
+        """What puts back what was away. `IntegrityError` for a figure that is there twice."""
+        built = (_built(self._table, index) for index in self._made)
+        return (*(_IN_STRETCHES if self._is_mixed else _IN_ORDER), *built, self._asking)
+
+
+def begun(table: str, rows: int) -> Laying | None:
+    """The table is made ready for so many rows; None where it cannot be, or is not worth it.
+
+    Not where much stands already, where the table is not ours to change, or where somebody reads
+    it for long; then everything is asked row by row as ever. Not on SQLite, which keeps its
+    indexes for less while rows come in their order.
+    """
+    is_ready = (
         connection.vendor == "postgresql"
         and not _is_full(table, int(MOST_STANDING * rows))
         and _is_alone(table)
     )
-    if not is_done:
-        yield False
-        return
-    is_mixed = _is_full(table, int(_FEW_STANDING * rows))
-    made, trigger = _indexes(table), _TRIGGER.format(table=table)
-    asking = _definition(table, trigger)
-    _run(*(_dropped(table, index) for index in made), f"DROP TRIGGER {trigger} ON {table}")
-    yield True
-    _run(*(_IN_STRETCHES if is_mixed else _IN_ORDER), *(_built(table, index) for index in made))
-    _run(asking)
-    _ask(naming)
+    return Laying(table, rows) if is_ready else None
+
+
+@contextmanager
+def laid_down(table: str, rows: int, naming: Naming) -> Iterator[bool]:
+    """Figures of a batch are put in, whose keys and references are asked once they are there.
+
+    It says whether that is done, see `begun`. `IntegrityError` at the end for a figure that is
+    there twice, or that names what is not.
+    """
+    laying = begun(table, rows)
+    yield laying is not None
+    if laying is not None:
+        run(*laying.building)
+        ask(naming)
 
 
 def _dropped(table: str, index: _Index) -> str:
@@ -128,13 +149,15 @@ def _definition(table: str, trigger: str) -> str:
     return str(definition)
 
 
-def _ask(naming: Naming) -> None:
+def ask(naming: Naming) -> None:
+    """`IntegrityError` for a figure of the batch that names what is not."""
     lists = (naming.periods, naming.areas, naming.organisations, naming.services, naming.measures)
     with connection.cursor() as cursor:
         cursor.execute(_OF_BATCH, [naming.batch, *map(list, lists)])
 
 
-def _run(*statements: str) -> None:
+def run(*statements: str) -> None:
+    """The statements, one after another."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -32,6 +32,7 @@ COLUMNS: Final = (
     "state", "value_micro", "low_micro", "high_micro", "words", "note", "source",
     "is_illustrative",
 )  # fmt: skip
+ALL_COLUMNS: Final = (*COLUMNS, "batch_id", "version")
 # From so many rows on that share a piece it pays to make one of two.
 _SHARED: Final = 16
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -128,12 +129,11 @@ def insert_figures(lines: Lines, batch: UUID, *, is_alone: bool = False) -> None
     say alike is then said once.
     """
     is_postgres = connection.vendor == "postgresql"
-    end = (batch, Short(1)) if is_postgres else (batch.hex, 1)
-    columns, whole = (*COLUMNS, "batch_id", "version"), lines.with_end(end)
-    rest = parted(columns, whole.pieces) if is_alone else None
+    whole = lines.with_end((batch, Short(1)) if is_postgres else (batch.hex, 1))
+    rest = parted(ALL_COLUMNS, whole.pieces) if is_alone else None
     # One row alone says everything alike, and COPY takes no rows of nothing.
     if rest is None or not rest.columns:
-        insert(TABLE, columns, whole)
+        insert(TABLE, ALL_COLUMNS, whole)
         return
     with by_default(TABLE, rest.same):
         places = tuple(whole.places[kind] for kind in rest.kinds)
@@ -147,7 +147,7 @@ def insert(table: str, columns: Sequence[str], lines: Lines) -> None:
             into = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
             with cursor.copy(into) as copy:
                 copy.write(HEADER)
-                for block in _written(lines, len(columns)):
+                for block in written(lines, len(columns)):
                     copy.write(block)
                 copy.write(TRAILER)
             return
@@ -170,7 +170,7 @@ def insert_in_sets(
     cursor.executemany(into + row, rows[whole:])
 
 
-def _written(lines: Lines, width: int) -> Iterator[bytes]:
+def written(lines: Lines, width: int) -> Iterator[bytes]:
     """Rows as binary COPY has them: the number of cells, then each cell's size and bytes."""
     first, *rest = lines.pieces
     begin = pack(">h", width)

@@ -61,6 +61,11 @@ class Resolver:
         self.doubted = np.zeros(len(table), bool)
         return self._read()
 
+    def resolve_next(self, table: CodedTable) -> Resolved:
+        """The same of rows whose columns have more texts than those before, and the same first."""
+        self._known.clear()
+        return self.resolve(table)
+
     def _read(self) -> Resolved:
         """The good rows. The reader has said what is wrong or doubtful of any."""
         reader = self.reader

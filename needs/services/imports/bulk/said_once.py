@@ -23,8 +23,15 @@ class Parted:
     kinds: tuple[int, ...]
 
 
-def parted(columns: Sequence[str], pieces: Sequence[Sequence[Piece]]) -> Parted:
-    """Which columns of the pieces, kind after kind, have one value. Every piece is of some row."""
+def parted(
+    columns: Sequence[str],
+    pieces: Sequence[Sequence[Piece]],
+    before: Mapping[str, Any] | None = None,
+) -> Parted:
+    """Which columns of the pieces, kind after kind, have one value. Every piece is of some row.
+
+    Where rows went `before`, only those that had the same value in all of them.
+    """
     names = iter(columns)
     same: dict[str, Any] = {}
     left: list[str] = []
@@ -33,7 +40,7 @@ def parted(columns: Sequence[str], pieces: Sequence[Sequence[Piece]]) -> Parted:
     for number, kind in enumerate(pieces):
         first, varied = kind[0], []
         for place, name in zip(range(len(first)), names, strict=False):
-            if all(piece[place] == first[place] for piece in kind):
+            if _is_alike(kind, place) and _was_so(before, name, first[place]):
                 same[name] = first[place]
             else:
                 left.append(name)
@@ -42,6 +49,15 @@ def parted(columns: Sequence[str], pieces: Sequence[Sequence[Piece]]) -> Parted:
             kept.append([tuple(piece[place] for place in varied) for piece in kind])
             kinds.append(number)
     return Parted(same, tuple(left), tuple(kept), tuple(kinds))
+
+
+def _is_alike(kind: Sequence[Piece], place: int) -> bool:
+    first = kind[0][place]
+    return all(piece[place] == first for piece in kind)
+
+
+def _was_so(before: Mapping[str, Any] | None, name: str, value: object) -> bool:
+    return before is None or (name in before and before[name] == value)
 
 
 @contextmanager

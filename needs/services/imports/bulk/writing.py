@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dalpb.kernel.intake.coded import Coded
-from needs.models import ImportVia
+from needs.models import ImportBatch, ImportVia
 from needs.services.imports.again import stands_already
 from needs.services.imports.against import period_rows
 from needs.services.imports.bulk.checking import check_long
@@ -47,7 +47,9 @@ _FOR_LONG_FILES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
+    """A long file, who sends it and when."""
+
     table: Coded
     name: str
     byte_sha256: str
@@ -69,12 +71,10 @@ def import_long(
     The same as `import_observations` does with a short file. None, with nothing done, where
     the file names too many different things for this way.
     """
-    file = _File(table, file_name, byte_sha256, sender, at)
+    file = File(table, file_name, byte_sha256, sender, at)
     with transaction.atomic():
-        if connection.vendor == "postgresql" and len(table) > LONG_ROWS:
-            with connection.cursor() as cursor:
-                for statement in _FOR_LONG_FILES:
-                    cursor.execute(statement)
+        if len(table) > LONG_ROWS:
+            make_room()
         lock(sender)
         checked = check_long(
             table,
@@ -96,6 +96,15 @@ def import_long(
     return result
 
 
+def make_room() -> None:
+    """This transaction may take the time and memory that a long file needs."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for statement in _FOR_LONG_FILES:
+            cursor.execute(statement)
+
+
 def _refused(table: Coded, errors: Issues, warnings: Issues) -> ImportResult:
     return ImportResult(
         status="refused",
@@ -110,7 +119,7 @@ def _refused(table: Coded, errors: Issues, warnings: Issues) -> ImportResult:
 
 
 def _import(
-    file: _File, shares: Shares, digest: str, warnings: Issues, *, is_dry_run: bool
+    file: File, shares: Shares, digest: str, warnings: Issues, *, is_dry_run: bool
 ) -> ImportResult:
     if stands_already(digest):
         return _nothing_new(file, warnings)
@@ -129,6 +138,13 @@ def _import(
         batch_id = _write(file, found, digest)
     if staged:
         forget()
+    return accepted(file, found, warnings, batch_id)
+
+
+def accepted(
+    file: File, found: Found, warnings: Issues, batch_id: uuid.UUID | None
+) -> ImportResult:
+    """What is told of an import that took place."""
     return ImportResult(
         status="accepted",
         rows_read=len(file.table),
@@ -141,7 +157,7 @@ def _import(
     )
 
 
-def _nothing_new(file: _File, warnings: Issues) -> ImportResult:
+def _nothing_new(file: File, warnings: Issues) -> ImportResult:
     return ImportResult(
         status="accepted",
         rows_read=len(file.table),
@@ -154,10 +170,21 @@ def _nothing_new(file: _File, warnings: Issues) -> ImportResult:
     )
 
 
-def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
+def _write(file: File, found: Found, digest: str) -> uuid.UUID:
+    wrote = wrote_of(file, found, digest)
+    batch = new_batch(wrote, file.name, file.byte_sha256, file.sender, file.at)
+    with _afterwards(found, file.sender, batch.pk) as is_alone:
+        for number, fetch in enumerate(found.shares.fetching()):
+            found.write(number, fetch(), batch.pk, is_alone=is_alone)
+    finish(file, found, wrote, batch)
+    return batch.pk
+
+
+def wrote_of(file: File, found: Found, digest: str) -> Wrote:
+    """What the import does."""
     values = found.shares.values
     organisations = [values.organisations[place] for place in found.organisations]
-    wrote = Wrote(
+    return Wrote(
         rows_sha256=digest,
         read_count=len(file.table),
         new_count=found.written - found.changed,
@@ -167,17 +194,17 @@ def _write(file: _File, found: Found, digest: str) -> uuid.UUID:
         organisations=frozenset((entry.id, entry.code) for entry in organisations),
         measures=frozenset(values.measures[place].code for place, _ in found.moments),
     )
-    batch = new_batch(wrote, file.name, file.byte_sha256, file.sender, file.at)
-    with _afterwards(found, file.sender, batch.pk) as is_alone:
-        for number, fetch in enumerate(found.shares.fetching()):
-            found.write(number, fetch(), batch.pk, is_alone=is_alone)
+
+
+def finish(file: File, found: Found, wrote: Wrote, batch: ImportBatch) -> None:
+    """What reads the figures is in step with them, and the audit event stands."""
+    values = found.shares.values
     refresh_indicators(
         by=file.sender.by,
         at=file.at,
         touched=frozenset((values.measures[m].id, values.periods[p]) for m, p in found.moments),
     )
     record_batch(wrote, batch, file.sender, file.at)
-    return batch.pk
 
 
 @contextmanager
@@ -195,13 +222,14 @@ def _afterwards(found: Found, sender: Sender, batch: uuid.UUID) -> Iterator[bool
         with guard_after():
             yield False
     elif is_first and connection.vendor == "postgresql" and is_operator:
-        with laid_down(TABLE, found.written, _naming(found, batch)) as is_alone:
+        with laid_down(TABLE, found.written, naming_of(found, batch)) as is_alone:
             yield is_alone
     else:
         yield False
 
 
-def _naming(found: Found, batch: uuid.UUID) -> Naming:
+def naming_of(found: Found, batch: uuid.UUID) -> Naming:
+    """What the figures of the batch name."""
     values = found.shares.values
     areas, organisations, services, measures = (
         [entry.id for entry in entries if entry.id]
