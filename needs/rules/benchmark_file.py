@@ -1,19 +1,19 @@
 """The national download file of 27 columns: what each cell means, and what is wrong with it.
 
 Missing values come as nothing or as a dash and are null, never nought; the reason stands in
-the row's note. Pooled years read `2016/17 - 20/21`. The column that compares with the parent
+the row's note. The column that compares with the parent
 is named for the parent, so it is found by how its name begins and ends.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Final
 
 from dalpb.kernel import periods
 from dalpb.kernel.periods import Period
+from needs.rules.benchmark_periods import read_period
 from needs.rules.stored import LARGEST, MICRO
 from needs.rules.submission import Issue
 
@@ -51,13 +51,7 @@ COLUMNS: Final = REQUIRED + OPTIONAL
 _PARENT_STARTS, _PARENT_ENDS = "compared to ", " value or percentiles"
 _MISSING: Final = frozenset({"", "-", "\N{EN DASH}", "*", "..", "n/a", "na", "null", "none"})
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z", re.ASCII)
-_YEAR = re.compile(r"(\d{4})\Z", re.ASCII)
-_FINANCIAL = re.compile(r"(\d{4})/(\d{2})\Z", re.ASCII)
-_QUARTER = re.compile(r"(\d{4})/(\d{2}) ?Q([1-4])\Z", re.ASCII)
-_POOLED = re.compile(r"(\d{4}) - (\d{2}|\d{4})\Z", re.ASCII)
-_POOLED_FINANCIAL = re.compile(r"(\d{4})/(\d{2}) - (\d{2}|\d{4})/(\d{2})\Z", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2})y\Z", re.ASCII)
-MOST_YEARS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,45 +110,6 @@ def parent_column(headings: Sequence[str]) -> int | None:
         ):
             return index
     return None
-
-
-def read_period(text: str) -> tuple[Period, int] | None:
-    """The period and its number of years (nought for a quarter); None where it is not clear."""
-    folded = " ".join(text.replace("\N{EN DASH}", "-").split())
-    if match := _YEAR.match(folded):
-        return _years(int(match[1]), int(match[1]), month=1)
-    if match := _FINANCIAL.match(folded):
-        start = int(match[1])
-        return _years(start, start, month=4) if _follows(start, match[2]) else None
-    if match := _QUARTER.match(folded):
-        start = int(match[1])
-        return (periods.quarter(start, int(match[3])), 0) if _follows(start, match[2]) else None
-    if match := _POOLED.match(folded):
-        return _years(int(match[1]), _full(int(match[1]), match[2]), month=1)
-    if match := _POOLED_FINANCIAL.match(folded):
-        start, last = int(match[1]), _full(int(match[1]), match[3])
-        if _follows(start, match[2]) and _follows(last, match[4]):
-            return _years(start, last, month=4)
-    return None
-
-
-def _follows(start: int, ending: str) -> bool:
-    return (start + 1) % 100 == int(ending)
-
-
-def _full(start: int, ending: str) -> int:
-    """`20` after 2016 is 2020, and `02` after 1998 is 2002."""
-    if len(ending) == 4:
-        return int(ending)
-    year = start - start % 100 + int(ending)
-    return year if year >= start else year + 100
-
-
-def _years(start: int, last: int, *, month: int) -> tuple[Period, int] | None:
-    count = last - start + 1
-    if not 1990 <= start <= 2100 or not 1 <= count <= MOST_YEARS:
-        return None
-    return Period(date(start, month, 1), date(last + 1, month, 1)), count
 
 
 class _Reader:
@@ -289,8 +244,31 @@ def _limits(reader: _Reader) -> dict[str, int | None]:
                 "benchmark.limits_crossed",
                 "The lower limit is above the upper limit. Correct one of them.",
             )
+        elif value is not None:
+            _beside(reader, value, (low_column, low), (high_column, high))
         found[f"lower_{level}_micro"], found[f"upper_{level}_micro"] = low, high
     return found
+
+
+def _beside(
+    reader: _Reader, value: int, lower: tuple[str, int | None], upper: tuple[str, int | None]
+) -> None:
+    """The value lies within its limits, or no further out than they were rounded."""
+    for column, limit, side in ((*lower, 1), (*upper, -1)):
+        if limit is not None and (limit - value) * side > _rounding(reader.cells[column]):
+            reader.fault(
+                column,
+                "benchmark.outside_limits",
+                "The value does not lie between its limits, so nothing can be compared with it."
+                " Correct one of them, or leave the limits out.",
+            )
+
+
+def _rounding(text: str) -> int:
+    """Half of the last place that a number is written to, in whole millionths, rounded up."""
+    exponent = Decimal(text.strip()).as_tuple().exponent
+    half = Decimal(5).scaleb(int(exponent) - 1) * MICRO
+    return int(half.to_integral_value(ROUND_CEILING))
 
 
 def twice(

@@ -139,7 +139,13 @@ def test_peers_make_fifths(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     sent(cases("50"), cases("10", "E07000992"))
     names = ("Avon", "Wessex", "Mercia", "Kernow")
     peers = [
-        line(Area_Code=f"E1000010{n}", Area_Name=name, Area_Type="Counties", Value=f"0.{n + 1}")
+        line(
+            Area_Code=f"E1000010{n}",
+            Area_Name=name,
+            Area_Type="Counties",
+            Value=f"0.{n + 1}",
+            **LIMITS,
+        )
         for n, name in enumerate(names)
     ]
     own = line(Area_Code="E10000099", Area_Name="Exampleshire", Area_Type="Counties")

@@ -9,10 +9,10 @@ from needs.rules.ages import base_of
 from needs.rules.benchmark_file import (
     COLUMNS,
     parent_column,
-    read_period,
     read_row,
     twice,
 )
+from needs.rules.benchmark_periods import read_period
 from needs.rules.indicating import PopulationBase
 
 GOOD = {
@@ -113,6 +113,13 @@ def test_nought_is_nought() -> None:
         ("Time period", "soon", "benchmark.period_not_understood"),
         ("Time period range", "3y", "benchmark.range_differs"),
         ("Lower CI 95.0 limit", "99", "benchmark.limits_crossed"),
+        ("Lower CI 95.0 limit", "25.4", "benchmark.outside_limits"),
+        ("Lower CI 95.0 limit", "25.366457", "benchmark.outside_limits"),
+        ("Upper CI 95.0 limit", "25.2", "benchmark.outside_limits"),
+        ("Lower CI 99.8 limit", "26", "benchmark.outside_limits"),
+        ("Upper CI 99.8 limit", "-3", "benchmark.outside_limits"),
+        ("Value", "9.1", "benchmark.outside_limits"),
+        ("Value", "-25.3", "benchmark.outside_limits"),
         ("Category Type", "Deprivation", "benchmark.category_half"),
         ("Area Code", "", "benchmark.blank"),
         ("Area Name", "x" * 300, "benchmark.too_long"),
@@ -162,3 +169,25 @@ def test_ages_are_matched_only_where_their_words_are_known(
     sex: str, age: str, base: PopulationBase | None
 ) -> None:
     assert base_of(sex, age) == base
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper"),
+    [
+        ("25.3164556962025", "25.3164556962025", "25.3164556962025"),
+        ("25.3164556962025", "25.3", "25.3"),
+        ("25.25", "25.3", ""),
+        ("25.5", "-", "25"),
+        ("0", "0", "3.7"),
+        ("1450", "1.5e3", ""),
+        ("", "24.9", "25.7"),
+        ("99", "", ""),
+    ],
+)
+def test_limits_may_be_rounded_or_stand_alone(value: str, lower: str, upper: str) -> None:
+    limits = {"Lower CI 95.0 limit": lower, "Upper CI 95.0 limit": upper}
+
+    row, issues = read_row(7, {**GOOD, "Value": value, **limits})
+
+    assert issues == []
+    assert row is not None
