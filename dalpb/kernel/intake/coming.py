@@ -6,8 +6,10 @@ from typing import Final
 
 from dalpb.kernel.intake.coded import CodedTable, Numbers, Runs, joined
 
-# So many rows are enough for whoever takes them, and few enough to begin soon.
+# So many rows are enough for whoever takes them, and few enough to begin soon. Each time it is
+# twice as many: who takes them has enough to do by then, and larger stretches cost less.
 STRETCH_ROWS: Final = 1 << 16
+LARGEST_TIMES: Final = 4
 Take = Callable[[CodedTable], None]
 
 
@@ -24,6 +26,7 @@ class Coming:
     _codes: list[list[Numbers]] = field(default_factory=list)
     _runs: list[Runs] = field(default_factory=list)
     _count: int = 0
+    _times: int = 1
 
     def begin(self, frame: CodedTable) -> None:
         """What stands around the rows is known. It is said once."""
@@ -42,7 +45,8 @@ class Coming:
             column.append(part)
         self._runs.append(runs)
         self._count += len(runs)
-        if self._count >= STRETCH_ROWS:
+        if self._count >= STRETCH_ROWS * self._times:
+            self._times = min(self._times * 2, LARGEST_TIMES)
             self._hand_on(texts)
 
     def end(self, end: CodedTable) -> None:
