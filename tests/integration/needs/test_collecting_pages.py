@@ -29,11 +29,18 @@ NAMES = {HAVEN: "Haven Trust", HARBOUR: "Harbour Trust", HILLSIDE: "Hillside Dis
 
 @pytest.fixture
 def quarter(on_exampleshire: World) -> Quarter:
+    """The round, opened just now; nobody has written anything."""
     now = clock.now()
-    made = quarters.build(on_exampleshire, due=now.date(), at=now)
+    return quarters.build(on_exampleshire, due=now.date(), at=now)
+
+
+@pytest.fixture
+def sent(quarter: Quarter) -> Quarter:
+    """Everybody has sent their figures."""
+    now = clock.now()
     for name in PARTNERS:
-        made.send(name, name, at=now)
-    return made
+        quarter.send(name, name, at=now)
+    return quarter
 
 
 def addresses(obligation: Obligation) -> list[str]:
@@ -57,10 +64,10 @@ def read(client: Client, address: str) -> str:
 
 @pytest.mark.parametrize("name", PARTNERS)
 def test_a_partner_meets_nothing_of_another_by_page_api_file_filter_or_count(
-    quarter: Quarter, name: str
+    sent: Quarter, name: str
 ) -> None:
-    client = quarter.world.client(name)
-    own = quarter.owed(name)
+    client = sent.world.client(name)
+    own = sent.owed(name)
     pages = [*addresses(own), "/", "/collections/", "/api/v1/obligations/"]
     pages += [f"/api/v1/obligations/?organisation={other}" for other in PARTNERS]
 
@@ -72,26 +79,21 @@ def test_a_partner_meets_nothing_of_another_by_page_api_file_filter_or_count(
         assert f"value={NUMBERS[other]}" not in said
         assert f'"value":{NUMBERS[other]}' not in said.replace(" ", "")
         assert f'value="{NUMBERS[other]}"' not in said
-        for address in addresses(quarter.owed(other)):
-            missing = address.replace(f"/{quarter.owed(other).pk}/", "/999999/")
+        for address in addresses(sent.owed(other)):
+            missing = address.replace(f"/{sent.owed(other).pk}/", "/999999/")
             found, absent = client.get(address), client.get(missing)
             assert found.status_code == 404, address
             assert found.content.replace(b"999999", b"") == absent.content.replace(b"999999", b"")
 
 
-def test_the_control_an_officer_meets_them_all(quarter: Quarter) -> None:
-    client = quarter.world.client("officer")
+def test_the_control_an_officer_meets_them_all(sent: Quarter) -> None:
+    client = sent.world.client("officer")
 
-    said = " ".join(read(client, a) for name in PARTNERS for a in addresses(quarter.owed(name)))
+    said = " ".join(read(client, a) for name in PARTNERS for a in addresses(sent.owed(name)))
 
     for name in PARTNERS:
         assert NAMES[name] in said
         assert f'"value":{NUMBERS[name]}' in said.replace(" ", "")
-
-
-def fresh() -> Quarter:
-    now = clock.now()
-    return quarters.build(due=now.date(), at=now)
 
 
 def section(quarter: Quarter, name: str = HAVEN, code: str = "accommodation") -> str:
@@ -116,8 +118,9 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_value_is_refused_by_its_cell_and_typed_text_comes_back(text: str) -> None:
-    quarter = fresh()
+def test_a_hostile_value_is_refused_by_its_cell_and_typed_text_comes_back(
+    quarter: Quarter, text: str
+) -> None:
     client = quarter.world.client(HAVEN)
 
     answer = client.post(
@@ -133,8 +136,7 @@ def test_a_hostile_value_is_refused_by_its_cell_and_typed_text_comes_back(text: 
     assert not Answer.objects.exists()
 
 
-def test_a_form_opened_before_another_saved_keeps_what_was_typed() -> None:
-    quarter = fresh()
+def test_a_form_opened_before_another_saved_keeps_what_was_typed(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     version = quarter.owed(HAVEN).version
     client.post(section(quarter), {"version": version, "q1-1": "5"})
@@ -146,8 +148,7 @@ def test_a_form_opened_before_another_saved_keeps_what_was_typed() -> None:
     assert Answer.objects.get().figure == Figure.exact(5)
 
 
-def test_a_blank_on_a_page_that_is_out_of_date_takes_nothing_away() -> None:
-    quarter = fresh()
+def test_a_blank_on_a_page_that_is_out_of_date_takes_nothing_away(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     version = quarter.owed(HAVEN).version
     client.post(
@@ -162,8 +163,7 @@ def test_a_blank_on_a_page_that_is_out_of_date_takes_nothing_away() -> None:
     assert 'value="Two rooms are shut"' in answer.text
 
 
-def test_a_page_of_very_many_inputs_is_taken() -> None:
-    quarter = fresh()
+def test_a_page_of_very_many_inputs_is_taken(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     blank = {f"q{question}-{cell}": "" for question in range(1, 13) for cell in range(1, 251)}
 
@@ -175,8 +175,7 @@ def test_a_page_of_very_many_inputs_is_taken() -> None:
     assert Answer.objects.get().figure == Figure.exact(5)
 
 
-def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail() -> None:
-    quarter = fresh()
+def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
 
     answer = client.post(
@@ -192,8 +191,9 @@ def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail() -> Non
 @pytest.mark.parametrize(
     ("marker", "state"), [("..", "not_supplied"), ("x", "not_collected"), ("z", "not_applicable")]
 )
-def test_the_blanks_of_a_page_can_be_told_apart_at_once(marker: str, state: str) -> None:
-    quarter = fresh()
+def test_the_blanks_of_a_page_can_be_told_apart_at_once(
+    quarter: Quarter, marker: str, state: str
+) -> None:
     client = quarter.world.client(HAVEN)
     data = {"version": quarter.owed(HAVEN).version, "q1-1": "0", "blanks": marker}
 
@@ -217,8 +217,7 @@ def send(quarter: Quarter, client: Client, content: bytes, name: str = "filled.x
     return client.post(address, {"file": SimpleUploadedFile(name, content)})
 
 
-def test_the_template_sent_back_as_it_came_changes_nothing() -> None:
-    quarter = fresh()
+def test_the_template_sent_back_as_it_came_changes_nothing(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     quarter.fill(HAVEN, HAVEN, at=clock.now())
     before = list(Answer.objects.values_list("pk", "state", "value_micro", "note"))
@@ -231,8 +230,7 @@ def test_the_template_sent_back_as_it_came_changes_nothing() -> None:
     assert SubmissionEvent.objects.count() == events
 
 
-def test_an_empty_template_is_told_so_and_writes_nothing() -> None:
-    quarter = fresh()
+def test_an_empty_template_is_told_so_and_writes_nothing(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
 
     answer = send(quarter, client, template(quarter, client))
@@ -252,8 +250,9 @@ def test_an_empty_template_is_told_so_and_writes_nothing() -> None:
         (b"period,area,organisation,measure,category,value\n", "a.csv"),
     ],
 )
-def test_a_broken_file_is_a_sentence_and_keeps_what_was_there(content: bytes, name: str) -> None:
-    quarter = fresh()
+def test_a_broken_file_is_a_sentence_and_keeps_what_was_there(
+    quarter: Quarter, content: bytes, name: str
+) -> None:
     client = quarter.world.client(HAVEN)
     quarter.fill(HAVEN, HAVEN, at=clock.now())
     before = list(Answer.objects.values_list("pk", "value_micro"))
@@ -264,8 +263,7 @@ def test_a_broken_file_is_a_sentence_and_keeps_what_was_there(content: bytes, na
     assert list(Answer.objects.values_list("pk", "value_micro")) == before
 
 
-def test_a_fault_in_the_template_is_told_without_its_own_columns() -> None:
-    quarter = fresh()
+def test_a_fault_in_the_template_is_told_without_its_own_columns(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     book = openpyxl.load_workbook(io.BytesIO(template(quarter, client)))
     book["Figures"]["E2"] = "#DIV/0!"
@@ -279,8 +277,9 @@ def test_a_fault_in_the_template_is_told_without_its_own_columns() -> None:
     assert "is not read" not in answer.text
 
 
-def test_a_row_of_another_period_or_another_partner_is_refused_with_its_number() -> None:
-    quarter = fresh()
+def test_a_row_of_another_period_or_another_partner_is_refused_with_its_number(
+    quarter: Quarter,
+) -> None:
     client = quarter.world.client(HAVEN)
     heads = "period,area,organisation,service,measure,category,value\n"
     good = "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,ALL,5\n"
@@ -296,8 +295,7 @@ def test_a_row_of_another_period_or_another_partner_is_refused_with_its_number()
     assert not Answer.objects.exists()
 
 
-def test_a_program_may_answer_and_only_a_person_declares_it_complete() -> None:
-    quarter = fresh()
+def test_a_program_may_answer_and_only_a_person_declares_it_complete(quarter: Quarter) -> None:
     client = quarter.world.client(HILLSIDE)
     owed = quarter.owed(HILLSIDE)
     row = {
@@ -319,12 +317,12 @@ def test_a_program_may_answer_and_only_a_person_declares_it_complete() -> None:
     assert not Observation.objects.filter(period__code=quarters.PERIOD).exists()
 
 
-def test_the_api_tells_the_four_facts_apart(quarter: Quarter) -> None:
+def test_the_api_tells_the_four_facts_apart(sent: Quarter) -> None:
     now = clock.now()
-    quarter.accept("officer", HAVEN, at=now)
-    client = quarter.world.client("officer")
+    sent.accept("officer", HAVEN, at=now)
+    client = sent.world.client("officer")
 
-    said = client.get(f"/api/v1/obligations/{quarter.owed(HAVEN).pk}/").json()
+    said = client.get(f"/api/v1/obligations/{sent.owed(HAVEN).pk}/").json()
 
     assert said["complete"]["by"] == "Haven of Example"
     assert said["accepted"]["by"] == "Officer of Example"
@@ -333,8 +331,8 @@ def test_the_api_tells_the_four_facts_apart(quarter: Quarter) -> None:
     assert {cell["figure"]["state"] for cell in said["asked"]} == {"exact"}
 
 
-def test_agreeing_for_another_is_refused_and_leads_nowhere_else(quarter: Quarter) -> None:
-    client = quarter.world.client(HAVEN)
+def test_agreeing_for_another_is_refused_and_leads_nowhere_else(sent: Quarter) -> None:
+    client = sent.world.client(HAVEN)
 
     answer = client.post(
         reverse("needs:collection-agree", args=["partner-quarter"]),
@@ -344,16 +342,16 @@ def test_agreeing_for_another_is_refused_and_leads_nowhere_else(quarter: Quarter
 
     assert answer.redirect_chain[-1][0].startswith("/collections/")
     assert "only for your own organisation" in answer.text
-    kinds = SubmissionEvent.objects.filter(obligation=quarter.owed(HAVEN)).values_list("kind")
+    kinds = SubmissionEvent.objects.filter(obligation=sent.owed(HAVEN)).values_list("kind")
     assert (Happened.ACCEPTED.value,) not in kinds
 
 
 def test_a_correction_is_not_opened_without_its_reason_and_says_so_on_the_page(
-    quarter: Quarter,
+    sent: Quarter,
 ) -> None:
-    quarter.accept("officer", HAVEN, at=clock.now())
-    client = quarter.world.client("officer")
-    owed = quarter.owed(HAVEN)
+    sent.accept("officer", HAVEN, at=clock.now())
+    client = sent.world.client("officer")
+    owed = sent.owed(HAVEN)
     address = reverse("needs:submission-reopen", args=[owed.pk])
     assert "Reason (optional)" not in client.get(address).text
 
@@ -361,11 +359,10 @@ def test_a_correction_is_not_opened_without_its_reason_and_says_so_on_the_page(
 
     assert answer.status_code == 422
     assert 'href="#id_reason"' in answer.text
-    assert standing_of(quarter.owed(HAVEN)).edition == 1
+    assert standing_of(sent.owed(HAVEN)).edition == 1
 
 
-def test_the_letters_that_went_stand_on_the_page_of_the_submission() -> None:
-    quarter = fresh()
+def test_the_letters_that_went_stand_on_the_page_of_the_submission(quarter: Quarter) -> None:
     page = reverse("needs:submission", args=[quarter.owed(HAVEN).pk])
     client = quarter.world.client("officer")
     assert "Reminder sent" not in client.get(page).text
@@ -377,9 +374,11 @@ def test_the_letters_that_went_stand_on_the_page_of_the_submission() -> None:
     assert f"{in_words(clock.today())}, to 1 partner officer" in said
 
 
-def test_a_round_says_of_each_organisation_where_its_submission_stands() -> None:
+def test_a_round_says_of_each_organisation_where_its_submission_stands(
+    on_exampleshire: World,
+) -> None:
     day = clock.now() - timedelta(days=2)
-    quarter = quarters.build(due=day.date(), at=day - timedelta(days=1))
+    quarter = quarters.build(on_exampleshire, due=day.date(), at=day - timedelta(days=1))
     quarter.send(HAVEN, HAVEN, at=day - timedelta(days=1))
     quarter.send(HARBOUR, HARBOUR, at=day + timedelta(days=1))
     client = quarter.world.client("officer")
@@ -393,8 +392,7 @@ def test_a_round_says_of_each_organisation_where_its_submission_stands() -> None
         assert f"</svg>{words}</strong>" in grid
 
 
-def test_the_officer_reads_what_was_noted_beside_a_figure() -> None:
-    quarter = fresh()
+def test_the_officer_reads_what_was_noted_beside_a_figure(quarter: Quarter) -> None:
     data = {"version": quarter.owed(HAVEN).version, "q1-1": "9", "q1-1-note": "Two rooms are shut"}
     quarter.world.client(HAVEN).post(section(quarter), data)
     quarter.send(HAVEN, HAVEN)
@@ -410,8 +408,7 @@ HEADS = "period,area,organisation,service,measure,category,value,note,illustrati
 PART = "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,capacity_constraints"
 
 
-def test_what_a_file_says_beside_a_figure_outlives_a_saving_of_the_page() -> None:
-    quarter = fresh()
+def test_what_a_file_says_beside_a_figure_outlives_a_saving_of_the_page(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     send(quarter, client, f"{HEADS}{PART},5,Two rooms are shut,yes\n".encode(), "tidy.csv")
     given = Answer.objects.get()
@@ -424,8 +421,7 @@ def test_what_a_file_says_beside_a_figure_outlives_a_saving_of_the_page() -> Non
     assert (kept.note, kept.is_illustrative) == ("Two rooms are shut", True)
 
 
-def test_a_file_without_a_column_of_notes_leaves_the_notes() -> None:
-    quarter = fresh()
+def test_a_file_without_a_column_of_notes_leaves_the_notes(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     data = {"version": quarter.owed(HAVEN).version, "q1-1": "9", "q1-1-note": "Two rooms are shut"}
     client.post(section(quarter), data)
@@ -439,8 +435,7 @@ def test_a_file_without_a_column_of_notes_leaves_the_notes() -> None:
     assert (kept.figure, kept.note) == (Figure.exact(5), "Two rooms are shut")
 
 
-def test_a_source_that_is_not_kept_is_said_so() -> None:
-    quarter = fresh()
+def test_a_source_that_is_not_kept_is_said_so(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     tidy = f"{HEADS.strip()},source\n{PART},5,,,A survey of ours\n"
 
@@ -456,9 +451,8 @@ def test_a_source_that_is_not_kept_is_said_so() -> None:
     ["0", "0 ", "\u200b0", "\uff11\uff12", "<10", "75-78", "~6", "..", "x", "z", "c", "[c]", "1,200", "٣",
      "fewer than 10", "12.0", "007", "1 200", "=1+1", "-3", "1/2", "12%", "£5", "n/a", "nil", "-"],
 )  # fmt: skip
-def test_form_workbook_and_tidy_file_read_a_value_alike(text: str) -> None:
+def test_form_workbook_and_tidy_file_read_a_value_alike(quarter: Quarter, text: str) -> None:
     read = {}
-    quarter = fresh()
     client = quarter.world.client(HAVEN)
     for way in ("form", "workbook", "file"):
         Answer.objects.all().delete()
