@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests import signing_in, worlds
-from tests.functional.conftest import Complaints
+from tests.functional.conftest import Complaints, forget
 from tests.worlds import World
 
 # The browser tells of every answer of 4xx; these tests look at such pages on purpose.
@@ -35,6 +35,8 @@ class Desk:
         )
 
     def go(self, path: str) -> int:
+        if path.startswith("/public/"):
+            forget(self.page)
         answer = self.page.goto(f"{self.address}{path}")
         assert answer is not None
         return answer.status
