@@ -1,13 +1,13 @@
 """Shared by every test."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import get_resolver
 from hypothesis import HealthCheck
@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from model_bakery import baker
 
 from tests import databases, worlds
+from tests.emptying import filled, triggers_off
 from tests.standing import Ground, standing, wanted
 from tests.worlds import World
 
@@ -28,56 +29,14 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "plain")
 
 
-# What the framework writes again after every emptying, row for row as it was.
-SAME_AGAIN = {'"django_content_type"', '"auth_permission"'}
-
-
-@contextmanager
-def triggers_off(tables: Sequence[str] = ()) -> Iterator[None]:
-    """Between two tests the tables are emptied, which the append-only triggers refuse.
-
-    Of these tables, named in quotes; of all where none is named.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            try:
-                yield
-            finally:
-                cursor.execute("SET session_replication_role = DEFAULT")
-            return
-        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = [
-            (name, sql)
-            for name, table, sql in cursor.fetchall()
-            if not tables or f'"{table}"' in tables
-        ]
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        try:
-            yield
-        finally:
-            for _, sql in triggers:
-                cursor.execute(sql)
-
-
-def filled(sql_list: list[str]) -> list[str]:
-    """The tables, in quotes, that the statements would empty and that have rows."""
-    tables = [
+def emptied_by(sql_list: list[str]) -> list[str]:
+    """The tables, in quotes, that the statements would empty."""
+    return [
         table
         for sql in sql_list
         if sql.startswith(("TRUNCATE ", "DELETE FROM "))
         for table in sql.removeprefix("TRUNCATE ").removeprefix("DELETE FROM ").rstrip(";").split(", ")
-        if table not in SAME_AGAIN
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"  # noqa: S608 - Django's own names
-                for table in tables
-            )
-        )
-        return [table for (table,) in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -89,7 +48,7 @@ def _flush_without_triggers() -> Iterator[None]:
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> Any:
-        tables = filled(sql_list)
+        tables = filled(emptied_by(sql_list))
         if not tables:
             return None
         deletes = [f"DELETE FROM {table}" for table in tables]  # noqa: S608 - Django's own names

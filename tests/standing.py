@@ -13,6 +13,8 @@ from typing import Any, Final
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from tests.committed import lay
+
 # By the fixture's name, which tells a world from everything else a test asks for.
 START: Final = "on_"
 _BUILDERS: Final[dict[str, Callable[[], Any]]] = {}
@@ -33,8 +35,8 @@ def standing(build: Callable[[], Any]) -> Any:
 
     @pytest.fixture(name=name)
     def given(db: None, ground: "Ground") -> Any:
-        # A test that commits has the world built for itself alone.
-        return ground.world() if ground.name == name else build()
+        # A test that commits has the world laid down for itself alone.
+        return ground.world() if ground.name == name else lay(name, build)
 
     return given
 

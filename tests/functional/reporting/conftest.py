@@ -43,9 +43,9 @@ class Desk:
 
 
 @pytest.fixture
-def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(transactional_db: None, on_exampleshire: World, monkeypatch: pytest.MonkeyPatch) -> World:
     worlds.press_quickly(monkeypatch)
-    return worlds.build()
+    return on_exampleshire
 
 
 @pytest.fixture

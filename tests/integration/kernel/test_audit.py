@@ -47,7 +47,7 @@ def test_the_database_refuses_to_change_an_event(
 
 
 def test_a_rewritten_event_is_found_even_without_the_trigger(officer: User, at: datetime) -> None:
-    from tests.conftest import triggers_off
+    from tests.emptying import triggers_off
 
     three_events(officer, at)
     with triggers_off():
@@ -57,7 +57,7 @@ def test_a_rewritten_event_is_found_even_without_the_trigger(officer: User, at: 
 
 
 def test_a_missing_event_is_found(officer: User, at: datetime) -> None:
-    from tests.conftest import triggers_off
+    from tests.emptying import triggers_off
 
     three_events(officer, at)
     with triggers_off():
@@ -69,7 +69,7 @@ def test_a_missing_event_is_found(officer: User, at: datetime) -> None:
 def test_the_command_says_whole_or_broken(
     officer: User, at: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.conftest import triggers_off
+    from tests.emptying import triggers_off
 
     three_events(officer, at)
     call_command("verify_audit", "--json")

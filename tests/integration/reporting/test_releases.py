@@ -456,7 +456,7 @@ def test_a_revision_is_audited_with_what_it_revises(ready: World) -> None:
 
 
 def test_a_table_edited_behind_the_triggers_is_not_served(ready: World) -> None:
-    from tests.conftest import triggers_off
+    from tests.emptying import triggers_off
 
     make.published(ready)
     with triggers_off():
@@ -467,7 +467,7 @@ def test_a_table_edited_behind_the_triggers_is_not_served(ready: World) -> None:
 
 
 def test_a_stored_proof_that_was_spoiled_holds_up_publication(ready: World) -> None:
-    from tests.conftest import triggers_off
+    from tests.emptying import triggers_off
 
     release = make.approved(ready)
     proof = Proof.objects.get()

@@ -28,7 +28,7 @@ from reporting.services.moves import decline, record_submission, start_return, t
 from reporting.services.narratives import save_narrative
 from reporting.workflow import ReturnStatus
 from tests import worlds
-from tests.conftest import triggers_off
+from tests.emptying import triggers_off
 from tests.worlds import World
 
 S = ReturnStatus
