@@ -10,7 +10,9 @@ from django.test import Client
 
 from dalpb.kernel.models.organisations import Membership
 from dalpb.kernel.models.people import User
+from tests import quarters
 from tests.integration.needs import partnership
+from tests.quarters import Quarter
 from tests.standing import standing
 
 
@@ -37,6 +39,12 @@ def on_seed_indicators() -> None:
     ):
         call_command("load_reference", str(path), "--json")
     call_command("import_observations", str(example / "seed-facts.csv"), "--json")
+
+
+@standing
+def on_open_quarter() -> Quarter:
+    """The partners' round, open; nobody has written anything."""
+    return quarters.build()
 
 
 @pytest.fixture

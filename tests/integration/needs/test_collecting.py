@@ -57,8 +57,8 @@ def world(on_exampleshire: World) -> World:
 
 
 @pytest.fixture
-def quarter(world: World) -> Quarter:
-    return quarters.build(world)
+def quarter(on_open_quarter: Quarter) -> Quarter:
+    return on_open_quarter
 
 
 def access(quarter: Quarter, name: str) -> Any:

@@ -39,8 +39,8 @@ JUST_AFTER = datetime(2025, 8, 14, 23, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def quarter(on_exampleshire: World) -> Quarter:
-    return quarters.build(on_exampleshire)
+def quarter(on_open_quarter: Quarter) -> Quarter:
+    return on_open_quarter
 
 
 def give_more(quarter: Quarter, organisation: str, until: date, *, at: datetime) -> None:

@@ -36,8 +36,8 @@ CITED = {"indicator": "moved-on", "period": quarters.PERIOD, "area": "E07000992"
 
 
 @pytest.fixture
-def quarter(on_exampleshire: World) -> Quarter:
-    found = quarters.build(on_exampleshire)
+def quarter(on_open_quarter: Quarter) -> Quarter:
+    found = on_open_quarter
     record = homelessness(
         code="moved-on",
         kind="count",
