@@ -1,5 +1,6 @@
 """Shared by every test."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -111,6 +112,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those that take minutes come first: begun last, one of them is what all others wait for.
     """
     items.sort(key=lambda item: (item.get_closest_marker("minutes") is None, wanted(item)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
