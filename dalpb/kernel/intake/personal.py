@@ -1,7 +1,7 @@
 """Screening a whole table for personal data: every cell, heading, name and comment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -154,16 +154,18 @@ def _cells(table: Table, places: tuple[str, ...]) -> Iterator[PersonalFinding]:
     """Each different text of a column is judged once: most are codes that recur."""
     for index, heading in enumerate(table.headings):
         judged: dict[str, tuple[PersonalSign, ...]] = {}
-        count = 0
+        counts = {True: 0, False: 0}
         for number, row in zip(table.row_numbers, table.rows, strict=True):
             text = row[index]
             signs = judged.get(text)
             if signs is None:
                 signs = judged[text] = find_personal(text, context=heading)
             for sign in signs:
-                yield _finding(number, places[index], sign)
-                count += 1
-            if count >= MAX_FINDINGS:
+                # Uncertain signs, however many, hide no certain one.
+                if counts[sign.is_certain] < MAX_FINDINGS:
+                    yield _finding(number, places[index], sign)
+                counts[sign.is_certain] += 1
+            if counts[True] >= MAX_FINDINGS:
                 break
 
 
@@ -182,14 +184,26 @@ def _coded_cells(table: Coded, places: tuple[str, ...]) -> Iterator[PersonalFind
         signs = [find_personal(text, context=heading) for text in table.frame.texts[index]]
         if not any(signs):
             continue
-        told = np.array([bool(each) for each in signs])
-        count = 0
-        for number, code in _told(table, index, told):
-            for sign in signs[code]:
-                yield _finding(number, places[index], sign)
-                count += 1
-            if count >= MAX_FINDINGS:
-                break
+        # Each by itself: uncertain signs, however many, hide no certain one.
+        for is_certain in (True, False):
+            alike = [[sign for sign in each if sign.is_certain is is_certain] for each in signs]
+            yield from _of_column(table, index, places[index], alike)
+
+
+def _of_column(
+    table: Coded, index: int, place: str, signs: Sequence[Sequence[PersonalSign]]
+) -> Iterator[PersonalFinding]:
+    """The first findings in a column, of whose texts each has its signs."""
+    if not any(signs):
+        return
+    told = np.array([bool(each) for each in signs])
+    count = 0
+    for number, code in _told(table, index, told):
+        for sign in signs[code]:
+            yield _finding(number, place, sign)
+            count += 1
+        if count >= MAX_FINDINGS:
+            break
 
 
 def _told(table: Coded, index: int, told: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

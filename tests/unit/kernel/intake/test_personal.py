@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalpb.kernel.intake.personal import find_personal, is_personal_heading, screen_table
+from dalpb.kernel.intake.coded import coded
+from dalpb.kernel.intake.personal import (
+    MAX_FINDINGS,
+    find_personal,
+    is_personal_heading,
+    screen_coded,
+    screen_table,
+)
 from dalpb.kernel.intake.signs import has_nhs_check_digit
 from dalpb.kernel.intake.table import Table
 from tests.unit.kernel.intake.harmless import HARMLESS
@@ -214,6 +221,21 @@ def test_a_value_of_one_in_every_distinct_row_is_a_warning() -> None:
     found = screen_table(table(*rows), "x.csv")
     assert [(f.kind, f.is_certain) for f in found] == [("person_per_row", False)]
     assert screen_table(table(*rows[:5]), "x.csv") == ()
+
+
+@pytest.mark.parametrize("certain", [1, MAX_FINDINGS + 5])
+@pytest.mark.parametrize("uncertain", [MAX_FINDINGS - 1, MAX_FINDINGS, 3 * MAX_FINDINGS])
+def test_a_certain_sign_is_told_however_many_uncertain_ones_stand_before_it(
+    uncertain: int, certain: int
+) -> None:
+    notes = [*["counted on 1 May 2024"] * uncertain, *["rang 07700 900123"] * certain]
+    kept = table(*(("2024", str(n), note) for n, note in enumerate(notes)))
+
+    found = screen_table(kept, "x.csv")
+
+    assert [f.is_certain for f in found].count(True) == min(certain, MAX_FINDINGS)
+    assert len(found) == MAX_FINDINGS
+    assert screen_coded(coded(kept), "x.csv") == found
 
 
 def test_expected_headings_are_not_judged_by_their_name() -> None:
