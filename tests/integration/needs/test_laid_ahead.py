@@ -1,15 +1,16 @@
 """A long file that is laid down while it is read does what one does that was read first."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -30,6 +31,7 @@ from needs.services.imports import (
     import_while_reading,
 )
 from needs.services.imports.bulk import ahead, ahead_periods, guessing, pouring
+from needs.services.imports.bulk.laying import run as run_sql
 from tests.integration.needs import partnership
 from tests.integration.needs.partnership import as_csv, row
 from tests.integration.needs.test_import_command import run, written
@@ -78,6 +80,21 @@ def imported(
     if result is not None:
         return result, True
     return import_observations(table=table, **said), False
+
+
+def import_ahead(rows: Rows, ends: Sequence[int] = (40, 70)) -> ImportResult | None:
+    """What comes of the guess; None where the file must go another way."""
+    table = coded(table_of(rows))
+
+    def read(take: Take | None) -> CodedTable:
+        assert take is not None
+        for part in stretches(table, ends):
+            take(part)
+        return table
+
+    return import_while_reading(
+        read, size=1 << 20, file_name="x", byte_sha256="x", sender=AS_OPERATOR, at=LATER
+    )[1]
 
 
 @pytest.fixture(autouse=True)
@@ -288,6 +305,34 @@ class TestLaidAhead:
 
         assert (result.rows_written, is_ahead) == (len(rows), False)
 
+    def test_nobody_is_kept_waiting_for_a_period_that_another_import_is_making(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        as_ever = ahead.PeriodsAhead.make
+        ended: list[str] = []
+
+        def make(self: ahead.PeriodsAhead) -> None:
+            another = connections["default"].copy()
+            with closing(another), another.cursor() as cursor:
+                cursor.execute("BEGIN")
+                cursor.execute(
+                    "INSERT INTO kernel_reportingperiod (code, kind, first_on, until_on, note)"
+                    " VALUES ('2010-01', 'month', '2010-01-01', '2010-02-01', '')"
+                )
+                run_sql("SET LOCAL statement_timeout = '5s'")
+                try:
+                    as_ever(self)
+                except OperationalError as problem:
+                    ended.append(type(problem.__cause__).__name__)
+                    raise
+
+        monkeypatch.setattr(ahead.PeriodsAhead, "make", make)
+
+        result, is_ahead = imported(MONTHS)
+
+        assert ended == ["LockNotAvailable"]
+        assert (result.rows_written, is_ahead) == (len(MONTHS), False)
+
     def test_more_new_periods_than_were_thought_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(ahead_periods, "_KEPT_FREE", 50)
 
@@ -305,6 +350,29 @@ class TestLaidAhead:
         result, is_ahead = imported(MONTHS)
 
         assert (result.rows_written, is_ahead) == (len(MONTHS), False)
+
+    def test_a_server_that_is_gone_when_rows_are_to_be_sent_ends_the_guess(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(*_: object, **__: object) -> None:
+            raise psycopg.OperationalError
+
+        monkeypatch.setattr(psycopg.Cursor, "copy", gone)
+        monkeypatch.setattr(pouring, "by_default", lambda *_: nullcontext())
+
+        assert import_ahead(MONTHS) is None
+
+    @pytest.mark.parametrize("most", ["STRETCH_ROWS", "MOST_ROWS"])
+    def test_what_is_not_laid_down_is_not_looked_through_twice(
+        self, most: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def never(*_: object) -> None:
+            raise AssertionError
+
+        monkeypatch.setattr(ahead, most, 1000 if most == "STRETCH_ROWS" else 1)
+        monkeypatch.setattr(guessing.Guess, "screen", never)
+
+        assert not imported(MONTHS)[1]
 
     def test_texts_that_are_too_many_to_look_through(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(guessing, "MOST_TEXTS", 60)

@@ -117,9 +117,12 @@ class _Ahead:
             self._problem = problem
 
     def _lay(self, part: CodedTable) -> None:
+        if self._begun is None and not _is_worth_it(part, self._size):
+            raise Otherwise
         self._guess.screen(part)
         if self._begun is None:
-            self._prepare(part)
+            make_room()
+            lock(self._sender)
         elif self._guess.needs_codes(part):
             self._poured.stop()
         rows = self._guess.resolved(part)
@@ -127,12 +130,6 @@ class _Ahead:
             self._begun = self._begin(rows, _rows_like(part, self._size))
         ids = self._begun.periods.ids(rows.periods)
         self._poured.add(lines_of(rows, ids, keys_of(rows).order))
-
-    def _prepare(self, part: CodedTable) -> None:
-        if len(part) < STRETCH_ROWS or _rows_like(part, self._size) > MOST_ROWS:
-            raise Otherwise
-        make_room()
-        lock(self._sender)
 
     def _begin(self, rows: Resolved, expected: int) -> _Begun:
         """The table is made ready, where none of what the first rows name stands in it."""
@@ -191,6 +188,11 @@ class _Ahead:
         ask(naming_of(found, batch.pk))
         finish(file, found, wrote, batch)
         return accepted(file, found, good.warnings, batch.pk)
+
+
+def _is_worth_it(part: CodedTable, size: int) -> bool:
+    """Whether a file that begins so is long enough, and not too long."""
+    return len(part) >= STRETCH_ROWS and _rows_like(part, size) <= MOST_ROWS
 
 
 def _rows_like(part: CodedTable, size: int) -> int:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import Period
+from needs.services.imports.bulk.laying import run
 from needs.services.imports.bulk.pouring import Otherwise
 
 # Twenty years of months, quarters and years; a file with more new ones goes another way.
@@ -16,6 +17,8 @@ _FREE: Final = (
     "SELECT nextval(pg_get_serial_sequence('kernel_reportingperiod', 'id'))"
     " FROM generate_series(1, %s)"
 )
+# Whoever reads figures waits meanwhile, and the other import may be one of them.
+_HARDLY_WAIT: Final = "SET LOCAL lock_timeout = '100ms'"
 
 
 class PeriodsAhead:
@@ -46,7 +49,8 @@ class PeriodsAhead:
         return known
 
     def make(self) -> None:
-        """The new periods have rows. `IntegrityError` where another import has made one too."""
+        """The new periods have rows. `DatabaseError` where another import has made one, or does."""
+        run(_HARDLY_WAIT)
         ReportingPeriod.objects.bulk_create(
             ReportingPeriod(
                 pk=pk,
@@ -57,3 +61,4 @@ class PeriodsAhead:
             )
             for period, pk in self._new.items()
         )
+        run("SET LOCAL lock_timeout TO DEFAULT")

@@ -64,7 +64,8 @@ class Poured:
         if self._copy is None or rest.same != self._same:
             self.stop()
             self._same = rest.same
-            self._copy = self._begun(rest.columns, rest.same)
+            with connection.wrap_database_errors:
+                self._copy = self._begun(rest.columns, rest.same)
         places = tuple(whole.places[kind] for kind in rest.kinds)
         with connection.wrap_database_errors:
             for block in written(Lines(rest.pieces, places), len(rest.columns)):
