@@ -1,5 +1,6 @@
 """Settings. Everything an operator chooses comes from the environment; README lists it."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -124,6 +125,11 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), VAR / 
 if TESTING and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: write-ahead logging, locks and kills only show on a file.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+elif TESTING:
+    # Two checkouts may be tried on one server at once.
+    DATABASES["default"]["TEST"] = {
+        "NAME": f"test_{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
