@@ -22,7 +22,7 @@ from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.models import Organisation, User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import quarter
-from needs.models import ImportBatch, ImportVia, Obligation, Observation
+from needs.models import ImportBatch, ImportVia, Measure, Obligation, Observation
 from needs.permissions import OPERATOR, Scope
 from needs.services.imports import (
     ImportResult,
@@ -332,6 +332,35 @@ class TestLaidAhead:
 
         assert ended == ["LockNotAvailable"]
         assert (result.rows_written, is_ahead) == (len(MONTHS), False)
+
+    def test_codes_that_came_to_stand_for_others_meanwhile(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        as_ever = guessing.reader_for
+        one, other = (
+            Measure.objects.get(code=code).pk
+            for code in ("households_supported", "refusal_instances")
+        )
+        asked: list[int] = []
+
+        def reader_for(*given: Any) -> Any:
+            asked.append(len(asked))
+            if len(asked) == 2:
+                Measure.objects.filter(pk=one).update(code="between")
+                Measure.objects.filter(pk=other).update(code="households_supported")
+                Measure.objects.filter(pk=one).update(code="refusal_instances")
+            return as_ever(*given)
+
+        monkeypatch.setattr(guessing, "reader_for", reader_for)
+        rows = [{**each, "service": "", "measure": "households_supported"} for each in MONTHS]
+        rows[50] |= {"area": "E07000992", "measure": "refusal_instances"}
+
+        result, is_ahead = imported(rows)
+
+        assert not is_ahead
+        assert result.rows_written == len(rows)
+        batch = Observation.objects.filter(batch_id=result.batch_id)
+        assert batch.filter(measure__code="refusal_instances").count() == 1
 
     def test_more_new_periods_than_were_thought_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(ahead_periods, "_KEPT_FREE", 50)

@@ -14,7 +14,7 @@ from needs.services.imports.bulk.pouring import Otherwise
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.resolving import Resolver
 from needs.services.imports.checking import heading_issues, personal_issues, reader_for
-from needs.services.imports.lookups import Codes
+from needs.services.imports.lookups import Codes, Finder
 from needs.services.imports.sending import Sender
 
 # A column of more different texts would cost too much to look through for every stretch.
@@ -89,8 +89,23 @@ class Guess:
         codes, reader = reader_for(
             part.only(np.zeros(0, np.int64)), (areas, measures), narrowed, self._on, organisation
         )
+        if self._resolver is not None and not _is_more_of(codes, self._resolver.codes):
+            raise Otherwise
         self._named = _named(part)
         return Resolver(codes, reader, self._on)
+
+
+def _is_more_of(codes: Codes, before: Codes) -> bool:
+    """Whether all that was found by a code or a name before still goes by it."""
+    return all(
+        then.entries.items() <= now.entries.items()
+        for then, now in (
+            (before.areas, codes.areas),
+            (before.organisations, codes.organisations),
+            (before.measures, codes.measures),
+            *((finder, codes.services.get(pk, Finder())) for pk, finder in before.services.items()),
+        )
+    )
 
 
 def _named(part: CodedTable) -> tuple[int, int]:
