@@ -391,6 +391,20 @@ class TestLaidAhead:
 
         assert import_ahead(MONTHS) is None
 
+    def test_who_stops_it_at_the_server_does_not_see_it_begin_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def slow(*_: object) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = '50ms'")
+                cursor.execute("SELECT pg_sleep(20)")
+
+        monkeypatch.setattr(ahead, "ask", slow)
+
+        with pytest.raises(OperationalError, match="cancel"), transaction.atomic():
+            imported(MONTHS)
+        assert not Observation.objects.exists()
+
     @pytest.mark.parametrize("most", ["STRETCH_ROWS", "MOST_ROWS"])
     def test_what_is_not_laid_down_is_not_looked_through_twice(
         self, most: str, monkeypatch: pytest.MonkeyPatch

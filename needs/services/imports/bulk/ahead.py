@@ -44,6 +44,8 @@ from needs.services.imports.sending import ImportResult, Sender, lock, new_batch
 
 # A longer file's rows are put in order on disk first, and lie better in the table.
 MOST_ROWS: Final = 1 << 20
+# The server's class of what an operator does, from cancelling a statement on.
+_STOPPED: Final = "57"
 # Reads the file; what is given is handed stretches of its rows meanwhile.
 Reading = Callable[[Take | None], Coded]
 
@@ -64,11 +66,17 @@ def import_while_reading(
             ahead = _Ahead(poured, guess, sender, size)
             table = read(ahead.take)
             return table, ahead.finish(File(table, file_name, byte_sha256, sender, at))
-    except (Otherwise, DatabaseError):
+    except (Otherwise, DatabaseError) as problem:
         # Where the database is to blame for more than a wrong guess, the other way says so.
-        if table is None:
+        if table is None or _is_stopped(problem):
             raise
     return table, None
+
+
+def _is_stopped(problem: Exception) -> bool:
+    """Whether somebody at the server stopped it, who would not have it begun again."""
+    state = getattr(problem.__cause__, "sqlstate", None) or ""
+    return state.startswith(_STOPPED)
 
 
 def _may_be(sender: Sender, size: int) -> bool:
@@ -167,7 +175,7 @@ class _Ahead:
         """The file as it is checked in any way, asking the database nothing while rows go there."""
         codes = self._guess.codes_of(file.table.frame)
         if codes is None:
-            self._poured.stop()
+            raise Otherwise
         checked = check_alone(
             file.table,
             file_name=file.name,

@@ -18,7 +18,7 @@ from needs.services.imports.lookups import Codes, Finder
 from needs.services.imports.sending import Sender
 
 # A column of more different texts would cost too much to look through for every stretch.
-MOST_TEXTS: Final = 50_000
+MOST_TEXTS: Final = 10_000
 
 
 class Guess:

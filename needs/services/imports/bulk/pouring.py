@@ -31,8 +31,8 @@ class Poured:
     """Lines of one batch on PostgreSQL, for a transaction that has the table to itself.
 
     What is given is sent by a thread of the driver's. Until `stop` whoever asks the connection
-    something else gets `Otherwise`, and would wait for ever without. Leaving it after an
-    exception leaves nothing in the table.
+    something else gets `Otherwise`, and would wait for ever without. After an exception the
+    rest is not sent, and the caller takes its transaction back.
     """
 
     def __init__(self, batch: UUID) -> None:
