@@ -44,6 +44,8 @@ from needs.services.imports.sending import ImportResult, Sender, lock, new_batch
 
 # A longer file's rows are put in order on disk first, and lie better in the table.
 MOST_ROWS: Final = 1 << 20
+# No row that can be kept has fewer characters, with its separators.
+_SHORTEST_ROW: Final = 20
 # The server's class of what an operator does, from cancelling a statement on.
 _STOPPED: Final = "57"
 # Reads the file; what is given is handed stretches of its rows meanwhile.
@@ -85,7 +87,7 @@ def _may_be(sender: Sender, size: int) -> bool:
         connection.vendor == "postgresql"
         and sender.via is ImportVia.COMMAND
         and sender.scope.organisation_ids is None
-        and size > STRETCH_ROWS
+        and size > STRETCH_ROWS * _SHORTEST_ROW
     )
 
 
