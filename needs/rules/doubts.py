@@ -96,12 +96,14 @@ def _sum_above(members: Sequence[SubmittedRow], whole: SubmittedRow, summed: Fig
     )
 
 
+def is_one(stored: Stored) -> bool:
+    """Whether a figure may be one person."""
+    return stored.state == State.EXACT.value and stored.value_micro == MICRO
+
+
 def looks_person_level(rows: Sequence[SubmittedRow]) -> list[Issue]:
     """A sign that each row is a person: the value is 1 everywhere."""
-    ones = all(
-        row.stored.state == State.EXACT.value and row.stored.value_micro == MICRO for row in rows
-    )
-    if len(rows) < PERSON_LEVEL_ROWS or not ones:
+    if len(rows) < PERSON_LEVEL_ROWS or not all(is_one(row.stored) for row in rows):
         return []
     return [
         Issue(

@@ -153,7 +153,7 @@ def read_rows(
     if certain:
         return ReadRows((), tuple(certain), tuple(uncertain))
     issues = heading_issues(table, organisation)
-    if any(issue.code != "file.column_not_read" for issue in issues):
+    if is_refused(issues):
         return ReadRows((), tuple(issues), tuple(uncertain))
     narrowed = scope.only(organisation.pk) if organisation else scope
     areas, measures = (
@@ -229,6 +229,11 @@ def _unknown_heading(heading: str, absent: Sequence[str]) -> Issue:
         "file.column_not_read",
         f"The column “{heading[:60]}” is not read.",
     )
+
+
+def is_refused(issues: Iterable[Issue]) -> bool:
+    """Whether headings are more than not read."""
+    return any(issue.code != "file.column_not_read" for issue in issues)
 
 
 def reader_for(

@@ -336,14 +336,14 @@ class TestLaidAhead:
     def test_codes_that_came_to_stand_for_others_meanwhile(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        as_ever = guessing.reader_for
+        as_ever = guessing.resolver_of
         one, other = (
             Measure.objects.get(code=code).pk
             for code in ("households_supported", "refusal_instances")
         )
         asked: list[int] = []
 
-        def reader_for(*given: Any) -> Any:
+        def resolver_of(*given: Any) -> Any:
             asked.append(len(asked))
             if len(asked) == 2:
                 Measure.objects.filter(pk=one).update(code="between")
@@ -351,7 +351,7 @@ class TestLaidAhead:
                 Measure.objects.filter(pk=one).update(code="refusal_instances")
             return as_ever(*given)
 
-        monkeypatch.setattr(guessing, "reader_for", reader_for)
+        monkeypatch.setattr(guessing, "resolver_of", resolver_of)
         rows = [{**each, "service": "", "measure": "households_supported"} for each in MONTHS]
         rows[50] |= {"area": "E07000992", "measure": "refusal_instances"}
 

@@ -22,7 +22,7 @@ from needs.services.imports.bulk.whole import (
     person_level,
     twins,
 )
-from needs.services.imports.checking import heading_issues, personal_issues, reader_for
+from needs.services.imports.checking import heading_issues, is_refused, personal_issues, reader_for
 from needs.services.imports.issues import Issues
 from needs.services.imports.lookups import Codes
 from needs.services.imports.sending import LONG_ROWS
@@ -72,14 +72,10 @@ def check_alone(
         return Checked(None, "", Issues(certain), Issues(uncertain))
     frame = table.frame
     issues = heading_issues(frame, organisation)
-    if any(issue.code != "file.column_not_read" for issue in issues):
+    if is_refused(issues):
         return Checked(None, "", Issues(issues), Issues(uncertain))
-    narrowed = scope.only(organisation.pk) if organisation else scope
-    areas, measures = (frame.texts[frame.headings.index(name)] for name in ("area", "measure"))
-    codes, reader = reader_for(
-        frame.only(np.zeros(0, np.int64)), (areas, measures), narrowed, on, organisation, codes
-    )
-    resolver = Resolver(codes, reader, on)
+    resolver = resolver_of(frame, scope, on, organisation, codes)
+    codes = resolver.codes
     resolver.warnings.add([*uncertain, *issues])
     shares = _shares(table, resolver)
     errors, warnings = resolver.errors, resolver.warnings
@@ -92,6 +88,22 @@ def check_alone(
     doubts, is_certain = person_level(shares)
     (errors if doubts and is_certain else warnings).add(doubts)
     return Checked(shares, "" if errors else checks.digest(), errors, warnings)
+
+
+def resolver_of(
+    frame: CodedTable,
+    scope: Scope,
+    on: date,
+    organisation: Organisation | None,
+    codes: Codes | None = None,
+) -> Resolver:
+    """What resolves the rows of a file that names the frame's areas and measures."""
+    narrowed = scope.only(organisation.pk) if organisation else scope
+    areas, measures = (frame.texts[frame.headings.index(name)] for name in ("area", "measure"))
+    codes, reader = reader_for(
+        frame.only(np.zeros(0, np.int64)), (areas, measures), narrowed, on, organisation, codes
+    )
+    return Resolver(codes, reader, on)
 
 
 def _shares(table: Coded, resolver: Resolver) -> Shares | None:

@@ -3,17 +3,15 @@
 from datetime import date
 from typing import Final
 
-import numpy as np
-
-from dalpb.kernel.cells import State
 from dalpb.kernel.intake.coded import CodedTable
 from dalpb.kernel.intake.signs import find_personal
-from needs.rules.stored import MICRO
+from needs.rules.doubts import is_one
+from needs.services.imports.bulk.checking import resolver_of
 from needs.services.imports.bulk.keys import is_countable
 from needs.services.imports.bulk.pouring import Otherwise
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.resolving import Resolver
-from needs.services.imports.checking import heading_issues, personal_issues, reader_for
+from needs.services.imports.checking import heading_issues, is_refused, personal_issues
 from needs.services.imports.lookups import Codes, Finder
 from needs.services.imports.sending import Sender
 
@@ -48,7 +46,8 @@ class Guess:
         """`Otherwise` where something is for certain about a person, or cannot be looked through."""
         if max(map(len, part.texts)) > MOST_TEXTS:
             raise Otherwise
-        if self._is_refused(part) if not self._screened else self._is_personal(part):
+        judge = self._is_personal if self._screened else self._is_refused
+        if judge(part):
             raise Otherwise
         self._screened = [len(texts) for texts in part.texts]
 
@@ -56,7 +55,7 @@ class Guess:
         """Whether what stands around the rows, or in the first of them, is refused."""
         found = heading_issues(part, self._sender.organisation)
         certain, _ = personal_issues(part, self._file_name)
-        return bool(certain) or any(issue.code != "file.column_not_read" for issue in found)
+        return bool(certain) or is_refused(found)
 
     def _is_personal(self, part: CodedTable) -> bool:
         """Whether a text that came since is for certain about a person."""
@@ -83,16 +82,11 @@ class Guess:
         return rows
 
     def _made(self, part: CodedTable) -> Resolver:
-        organisation, scope = self._sender.organisation, self._sender.scope
-        areas, measures = (part.texts[part.headings.index(name)] for name in ("area", "measure"))
-        narrowed = scope.only(organisation.pk) if organisation else scope
-        codes, reader = reader_for(
-            part.only(np.zeros(0, np.int64)), (areas, measures), narrowed, self._on, organisation
-        )
-        if self._resolver is not None and not _is_more_of(codes, self._resolver.codes):
+        made = resolver_of(part, self._sender.scope, self._on, self._sender.organisation)
+        if self._resolver is not None and not _is_more_of(made.codes, self._resolver.codes):
             raise Otherwise
         self._named = _named(part)
-        return Resolver(codes, reader, self._on)
+        return made
 
 
 def _is_more_of(codes: Codes, before: Codes) -> bool:
@@ -116,6 +110,4 @@ def _named(part: CodedTable) -> tuple[int, int]:
 
 def _is_all_ones(rows: Resolved) -> bool:
     """Whether each row may be one person."""
-    return all(
-        stored.state == State.EXACT.value and stored.value_micro == MICRO for stored in rows.figures
-    )
+    return all(map(is_one, rows.figures))

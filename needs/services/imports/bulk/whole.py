@@ -16,10 +16,10 @@ from needs.rules.doubts import (
     PERSON_LEVEL_ROWS,
     Split,
     is_a_note_for_each,
+    is_one,
     looks_person_level,
     parts_above_whole,
 )
-from needs.rules.stored import MICRO
 from needs.rules.submission import Issue, SubmittedRow, duplicates
 from needs.services.imports.bulk.keys import Keys, measure_step
 from needs.services.imports.bulk.resolved import Mask, Resolved
@@ -139,10 +139,8 @@ def _dimensions(categories: Sequence[str], split: Split | None) -> Numbers:
 def person_level(shares: Shares) -> tuple[list[Issue], bool]:
     """Whether every value is 1, and whether that is certainly a list of people."""
     values = shares.values
-    is_one = np.array(
-        [s.state == State.EXACT.value and s.value_micro == MICRO for s in values.figures], bool
-    )
-    if not is_one.any():
+    ones = np.array([is_one(stored) for stored in values.figures], bool)
+    if not ones.any():
         return [], False
     is_noted = np.zeros(len(values.notes), bool)
     first: list[SubmittedRow] = []
@@ -150,7 +148,7 @@ def person_level(shares: Shares) -> tuple[list[Issue], bool]:
     def add(rows: Resolved) -> bool:
         is_noted[rows.note] = True
         first.extend(rows.at(np.arange(min(len(rows), PERSON_LEVEL_ROWS))))
-        return bool(is_one[rows.figure].all())
+        return bool(ones[rows.figure].all())
 
     if not all(add(fetch().rows) for fetch in shares.fetching()):
         return [], False
