@@ -12,7 +12,17 @@ def rows_digest(rows: Iterable[Sequence[str]]) -> str:
     Each cell goes in with its length, so that no two different rows look alike.
     """
     known = _Cells()
-    digests = sorted(sha256(b"".join(map(known.__getitem__, row))).digest() for row in rows)
+    return digest_of_written(tuple(map(known.__getitem__, row)) for row in rows)
+
+
+def written(cells: Iterable[str]) -> bytes:
+    """Cells that follow one another as they go into the digest of their row."""
+    return b"".join(map(_Cells().__getitem__, cells))
+
+
+def digest_of_written(rows: Iterable[Sequence[bytes]]) -> str:
+    """The same over rows whose cells are `written` already, one by one or several together."""
+    digests = sorted(sha256(b"".join(row)).digest() for row in rows)
     whole = sha256(b"rows:%d;" % len(digests))
     for digest in digests:
         whole.update(digest)

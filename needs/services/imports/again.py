@@ -44,6 +44,7 @@ def stands_already(rows_sha256: str) -> bool:
         ImportBatch.objects.filter(rows_sha256=rows_sha256)
         .filter(rows_written_count=F("rows_read_count"))
         .order_by("-imported_at")
+        .values_list("pk", flat=True)
         .first()
     )
     return batch is not None and not ObservationRevision.objects.filter(batch=batch).exists()

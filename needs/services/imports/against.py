@@ -64,10 +64,11 @@ def period_rows(wanted: set[Period]) -> dict[Period, int]:
     firsts = sorted({period.first for period in wanted})
     found: dict[Period, int] = {}
     for start in range(0, len(firsts), 500):
-        rows = ReportingPeriod.objects.filter(first_on__in=firsts[start : start + 500])
-        for row in rows:
-            if row.period in wanted:
-                found[row.period] = row.pk
+        rows = ReportingPeriod.objects.order_by().filter(first_on__in=firsts[start : start + 500])
+        for pk, first, until in rows.values_list("pk", "first_on", "until_on"):
+            period = Period(first, until)
+            if period in wanted:
+                found[period] = pk
     return found
 
 

@@ -137,15 +137,15 @@ def counted_as(codes: MeasureCodes) -> tuple[str, bool]:
 
 def read_figure(text: str, codes: MeasureCodes) -> ReadValue | Wrong:
     measure = codes.measure
-    counts = Counts(measure.counts)
-    plain = None if counts is Counts.PERCENT else whole_in_digits(text)
+    is_percent = measure.counts == Counts.PERCENT
+    plain = None if is_percent else whole_in_digits(text)
     if plain is not None:
         return ReadValue(plain)
     found = read_value(
         text,
         whole=measure.is_whole,
-        pounds=counts is Counts.POUNDS,
-        percent=counts is Counts.PERCENT,
+        pounds=measure.counts == Counts.POUNDS,
+        percent=is_percent,
     )
     if not isinstance(found, Figure):
         return Wrong(found.code, found.sentence)
@@ -153,7 +153,7 @@ def read_figure(text: str, codes: MeasureCodes) -> ReadValue | Wrong:
     if denial is not None:
         return Wrong(denial.code, denial.sentence)
     doubt = ""
-    if counts is Counts.PERCENT and (found.low or found.value or 0) > 100:
+    if is_percent and (found.low or found.value or 0) > 100:
         doubt = "This is more than 100 per cent. Check the figure and the measure."
     return ReadValue(to_stored(found), doubt)
 

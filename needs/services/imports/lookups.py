@@ -122,17 +122,16 @@ def load_codes(*, area_texts: Iterable[str], measure_texts: Iterable[str], scope
 
     The texts are those of a file's columns: of what it does not name, only the names are there.
     """
-    organisations = Organisation.objects.order_by("pk")
+    organisations, of_them = Organisation.objects.order_by("pk"), Service.objects.order_by("pk")
     if scope.organisation_ids is not None:
         organisations = organisations.filter(pk__in=scope.organisation_ids)
+        of_them = of_them.filter(organisation_id__in=scope.organisation_ids)
     organisation_rows = {row.pk: row for row in organisations}
     organisation_finder = Finder()
     for organisation in organisation_rows.values():
         organisation_finder.add(Entry(organisation.pk, organisation.code, organisation.name))
     services: dict[int, Finder] = {}
-    service_rows = {
-        row.pk: row for row in Service.objects.filter(organisation_id__in=organisation_rows)
-    }
+    service_rows = {row.pk: row for row in of_them}
     for service in service_rows.values():
         finder = services.setdefault(service.organisation_id, Finder())
         finder.add(Entry(service.pk, service.code, service.name))

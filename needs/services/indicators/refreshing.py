@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from dalpb.kernel.audit import record
 from dalpb.kernel.cells import Figure, State
@@ -85,16 +84,27 @@ def _indicators(touched: Touched | None, codes: Collection[str] | None) -> list[
         rows = rows.filter(code__in=list(codes))
     if touched is None:
         return list(rows)
-    ids = {measure_id for measure_id, _ in touched}
-    # Flows name their measures by code, in JSON.
-    rows = rows.filter(
-        Q(numerator_measure__in=ids)
-        | Q(denominator_measure__in=ids)
-        | Q(share_measure__in=ids)
-        | ~Q(flows=[])
+    reading = _reading({measure_id for measure_id, _ in touched})
+    return list(rows.filter(pk__in=reading)) if reading else []
+
+
+def _reading(ids: Collection[int]) -> list[int]:
+    """The indicators that read one of these measures. Most measures are read by none."""
+    rows = Indicator.objects.order_by().values_list(
+        "pk", "numerator_measure_id", "denominator_measure_id", "share_measure_id", "flows"
     )
-    names = set(Measure.objects.filter(pk__in=ids).values_list("code", flat=True))
-    return [row for row in rows if names & {source.measure_code for source in sources_of(row)}]
+    # Flows name their measures by code, in JSON.
+    codes = frozenset(
+        Measure.objects.order_by().filter(pk__in=ids).values_list("code", flat=True)
+        if any(flows for *_, flows in rows)
+        else ()
+    )
+    asked = frozenset(ids)
+    return [
+        pk
+        for pk, *measures, flows in rows
+        if asked.intersection(measures) or any(flow["measure"] in codes for flow in flows)
+    ]
 
 
 def _lock(chosen: Collection[Indicator]) -> None:

@@ -58,3 +58,12 @@ def used(places: Numbers, size: int) -> list[int]:
 def looked_up(values: Iterable[int], places: Numbers) -> Numbers:
     """For each row the value of its place."""
     return np.array(list(values), np.int64)[places]
+
+
+def numbered(column: Numbers, values: Sequence[int]) -> Numbers:
+    """Each number's place among some different ones, at least one; -1 where it is none of them."""
+    given = np.array(values, np.int64)
+    order = np.argsort(given)
+    at = np.minimum(np.searchsorted(given, column, sorter=order), len(given) - 1)
+    places = order[at]
+    return np.where(given[places] == column, places, NOTHING)

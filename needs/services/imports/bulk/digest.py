@@ -1,11 +1,11 @@
 """One digest for the content of a long file, whatever the order of its rows and its shares."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from dalpb.kernel.intake.canonical import rows_digest
+from dalpb.kernel.intake.canonical import digest_of_written, written
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.shares import Share, Shares
 from needs.services.imports.long_digest import FLAGS, in_bytes, told
@@ -50,27 +50,30 @@ class Digest:
 
 def digest_by_rows(shares: Shares) -> str:
     """The digest that a short file has which is checked by rows, so that either is known again."""
-    return rows_digest(row for fetch in shares.fetching() for row in _rows(fetch().rows))
+    return digest_of_written(row for fetch in shares.fetching() for row in _rows(fetch().rows))
 
 
-def _rows(rows: Resolved) -> Iterator[tuple[str, ...]]:
-    figures = [
-        (f.state, str(f.value_micro), str(f.low_micro), str(f.high_micro), f.words)
-        for f in rows.figures
-    ]
-    codes = [
-        [period.code for period in rows.periods],
-        *([entry.code for entry in entries] for entries in (
+def _rows(rows: Resolved) -> Iterator[tuple[bytes, ...]]:
+    """The cells of each row, of which most are in many rows and are written once."""
+    cells: list[Iterable[tuple[str, ...]]] = [
+        ((period.code,) for period in rows.periods),
+        *(((entry.code,) for entry in entries) for entries in (
             rows.areas, rows.organisations, rows.services, rows.measures
         )),
-        rows.categories, figures, rows.notes, rows.sources, ("False", "True"),
+        ((category,) for category in rows.categories),
+        (
+            (f.state, str(f.value_micro), str(f.low_micro), str(f.high_micro), f.words)
+            for f in rows.figures
+        ),
+        ((note,) for note in rows.notes), ((source,) for source in rows.sources),
+        (("False",), ("True",)),
     ]  # fmt: skip
     used = (
         rows.period, rows.area, rows.organisation, rows.service, rows.measure,
         rows.category, rows.figure, rows.note, rows.source, rows.flag,
     )  # fmt: skip
     columns = [
-        map(texts.__getitem__, column.tolist()) for texts, column in zip(codes, used, strict=True)
+        map(list(map(written, texts)).__getitem__, column.tolist())
+        for texts, column in zip(cells, used, strict=True)
     ]
-    for row in zip(*columns, strict=True):
-        yield (*row[:6], *row[6], *row[7:])
+    return zip(*columns, strict=True)

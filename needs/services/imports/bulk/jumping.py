@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from dalpb.kernel.cells import Figure, State
@@ -14,11 +14,10 @@ from needs.rules.doubts import figure_of, jumps
 from needs.rules.stored import MICRO, Stored
 from needs.rules.submission import Issue
 from needs.services.imports.against import period_rows, previous
-from needs.services.imports.bulk.arrays import used
+from needs.services.imports.bulk.arrays import numbered, used
 from needs.services.imports.bulk.keys import key_of, period_step
 from needs.services.imports.bulk.resolved import Resolved
 from needs.services.imports.bulk.shares import Share, places_before
-from needs.services.imports.lookups import MOST_ASKED
 
 # A little under the rule's, which decides.
 _TIMES, _LEAST = 9.9, 19 * MICRO
@@ -97,16 +96,16 @@ class Jumping:
         stands = _exact_figures(rows, list(periods)) if periods else []
         if not stands:
             return {}
-        measures, period_ids, organisations, areas, services, categories, values, words = zip(
-            *stands, strict=True
-        )
+        *ids, categories, values, words = zip(*stands, strict=True)
+        measures, period_ids, organisations, areas, services = np.array(ids, np.int64)
         later = {period: place for place, period in enumerate(earlier)}
+        places = np.array([later[period] for period in periods.values()], np.int64)
         columns = [
-            _places(measures, [entry.id for entry in rows.measures]),
-            np.array([later[periods[pk]] for pk in period_ids], np.int64),
-            _places(organisations, [entry.id for entry in rows.organisations]),
-            _places(areas, [entry.id for entry in rows.areas]),
-            _places([pk or 0 for pk in services], [entry.id for entry in rows.services]),
+            numbered(measures, [entry.id for entry in rows.measures]),
+            places[numbered(period_ids, list(periods))],
+            numbered(organisations, [entry.id for entry in rows.organisations]),
+            numbered(areas, [entry.id for entry in rows.areas]),
+            numbered(services, [entry.id for entry in rows.services]),
             _places(categories, rows.categories),
         ]
         is_known = np.min(columns, axis=0) >= 0
@@ -135,15 +134,18 @@ def _exact(rows: Resolved) -> Numbers:
 
 
 def _exact_figures(rows: Resolved, period_ids: list[int]) -> list[tuple[Any, ...]]:
-    """The exact figures of some periods, of the file's organisations and measures."""
+    """The exact figures of some periods, of the file's organisations and measures.
+
+    Only months, quarters and years have one before them, so the periods are not many.
+    """
     return list(
         Observation.objects.order_by().filter(
-            Q(period_id__in=period_ids) if len(period_ids) <= MOST_ASKED else Q(),
+            period_id__in=period_ids,
             organisation_id__in=[entry.id for entry in rows.organisations],
             measure_id__in=[entry.id for entry in rows.measures],
             state=State.EXACT.value,
         ).values_list(
-            "measure_id", "period_id", "organisation_id", "area_id", "service_id",
+            "measure_id", "period_id", "organisation_id", "area_id", Coalesce("service_id", 0),
             "category_key", "value_micro", "words",
         )
     )  # fmt: skip

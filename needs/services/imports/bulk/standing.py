@@ -11,6 +11,7 @@ import numpy as np
 from django.db import connection
 
 from dalpb.kernel.intake.coded import Numbers
+from needs.services.imports.bulk.arrays import numbered
 from needs.services.imports.bulk.keys import Keys, key_of, measure_step, period_step
 from needs.services.imports.bulk.lines import CHUNK
 from needs.services.imports.bulk.resolved import Resolved
@@ -38,10 +39,10 @@ def compare(share: Share, period_ids: Sequence[int], staged: Staged) -> Differin
             category, what = np.divmod(told, staged.saids)
             columns = [
                 np.full(len(number), measure),
-                _places(period_id, period_ids),
-                _places(organisation, [each.id for each in rows.organisations]),
-                _places(area, [each.id for each in rows.areas]),
-                _places(service, [each.id for each in rows.services]),
+                numbered(period_id, period_ids),
+                numbered(organisation, [each.id for each in rows.organisations]),
+                numbered(area, [each.id for each in rows.areas]),
+                numbered(service, [each.id for each in rows.services]),
                 category,
             ]
             key = key_of(rows, columns)
@@ -64,15 +65,6 @@ def _periods_of(measure: int, rows: Resolved, keys: Keys) -> slice:
         return slice(0)
     ends = keys.in_order[[first, last - 1]] % step // period_step(rows)
     return slice(int(ends[0]), int(ends[1]) + 1)
-
-
-def _places(column: Numbers, values: Sequence[int]) -> Numbers:
-    """Each number's place among some different ones; -1 where it is none of them."""
-    given = np.array(values, np.int64)
-    order = np.argsort(given)
-    at = np.minimum(np.searchsorted(given, column, sorter=order), len(given) - 1)
-    places = order[at]
-    return np.where(given[places] == column, places, -1)
 
 
 def _standing(
