@@ -1,5 +1,6 @@
 """Indicators and their stored results, for other apps: frozen, and never computed here."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +41,7 @@ __all__ = [
     "indicators",
     "lateness",
     "latest_of",
+    "period_to_show",
     "results",
 ]
 
@@ -226,6 +228,18 @@ def latest_of(found: Iterable[ResultFact]) -> ResultFact | None:
     The same one as with `latest_only`: a page, a tile and a paper show one figure as the latest.
     """
     return max(found, key=lambda one: (not one.value.is_empty, lateness(one.period)), default=None)
+
+
+def period_to_show(found: Sequence[ResultFact]) -> Period | None:
+    """The period that districts are set side by side for, or None without a result.
+
+    The latest of those that most districts told of: a later one in which only some did, so that
+    none can be judged, does not hide it. Where none told of any, the latest.
+    """
+    told = Counter(one.period for one in found if not one.value.is_empty)
+    most = max(told.values(), default=0)
+    fullest = [period for period, count in told.items() if count == most]
+    return max(fullest or [one.period for one in found], key=lateness, default=None)
 
 
 def results(

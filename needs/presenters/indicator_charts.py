@@ -9,7 +9,7 @@ from dalpb.kernel.charts import Mark, Svg, bars, trend
 from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.periods import Period, PeriodKind, financial_year
 from dalpb.kernel.tables import Column, Row, Table
-from needs.facts.indicators import Comparison, IndicatorFact, ResultFact, lateness
+from needs.facts.indicators import Comparison, IndicatorFact, ResultFact, period_to_show
 from needs.presenters.indicators import (
     LEVELS_NOTE,
     below,
@@ -138,12 +138,11 @@ class Districts:
 
 
 def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts | None:
-    """The latest period that any district told of, or the latest of all where none did."""
+    """The districts of one period, see `period_to_show`."""
     found = [r for r in results if r.area_kind == AreaKind.DISTRICT.value]
-    if not found:
+    latest = period_to_show(found)
+    if latest is None:
         return None
-    told = [r.period for r in found if not r.value.is_empty] or [r.period for r in found]
-    latest = max(told, key=lateness)
     here = sorted(
         (r for r in found if r.period == latest),
         key=lambda r: (r.value.value is None, -(r.value.value or 0), r.area_name),

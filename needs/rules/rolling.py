@@ -259,3 +259,34 @@ def together(first: Rolled, second: Rolled, basis: Basis, other: Basis) -> Rolle
         expected_count=first.expected_count + second.expected_count,
         rows=(*first.rows, *second.rows),
     )
+
+
+def deny_other_lines(first: Rolled, second: Rolled) -> Denial | None:
+    """Why one of these is no part of the other: only some lines told of both.
+
+    A line that told of one alone makes the share too large or too small. Where no line told of
+    both, others count what these are a share of, as the police do for a court. An organisation
+    that told of one as a whole and of the other by service is one line.
+    """
+    whole = {
+        row.line.organisation_code
+        for row in (*first.rows, *second.rows)
+        if row.line.service_code is None
+    }
+    sides = [
+        {
+            Line(row.line.organisation_code, None)
+            if row.line.organisation_code in whole
+            else row.line
+            for row in side.rows
+        }
+        for side in (first, second)
+    ]
+    both, either = sides[0] & sides[1], sides[0] | sides[1]
+    if not both or both == either:
+        return None
+    return Denial(
+        "aggregation.other_lines",
+        f"Only a part has come in: {len(both)} of {len(either)} services or organisations told of"
+        " both the number and what it is divided by.",
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.charts import Look, Mark, Svg, Tile, bars, tile_map
 from dalpb.kernel.tables import Column, Row, Table
-from needs.facts.indicators import IndicatorFact, ResultFact, lateness
+from needs.facts.indicators import IndicatorFact, ResultFact, period_to_show
 from strategy.models import AreaTile
 from strategy.presenters.dashboards import KeyLine, key_lines
 from strategy.presenters.results import (
@@ -43,11 +43,10 @@ def districts(
 ) -> DistrictsShown:
     """The latest results of the districts that have a tile; a district without one is silent.
 
-    Districts are shown for one period, the latest that any told of, or the latest of all
-    where none did; another's older figure is not set beside it.
+    Districts are shown for one period, see `period_to_show`; another's older figure is not set
+    beside it.
     """
-    told = [r.period for r in results if not r.value.is_empty]
-    last = max(told or [r.period for r in results], key=lateness, default=None)
+    last = period_to_show(results)
     by_area = {r.area_code: r for r in results if r.period == last}
     marks = {t.area.code: _mark(t.area.code, by_area, names, indicator) for t in tiles}
     unit = results[0].unit if results else indicator.unit

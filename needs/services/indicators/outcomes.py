@@ -7,13 +7,24 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dalpb.kernel.cells import Figure, State, add
-from dalpb.kernel.periods import Period, PeriodKind
+from dalpb.kernel.periods import Period
 from dalpb.kernel.refusals import Denial
 from needs.models import Indicator
 from needs.rules.computing import Computed, compute
 from needs.rules.indicating import AreaLevel, Definition, DenominatorKind, Source
 from needs.rules.judging import Subject
-from needs.rules.rolling import Asked, Line, Place, Rolled, Row, rolled, together
+from needs.rules.measuring import Counts
+from needs.rules.rolling import (
+    Asked,
+    Line,
+    Place,
+    Rolled,
+    Row,
+    deny_other_lines,
+    rolled,
+    together,
+)
+from needs.rules.touching import like_periods_before
 from needs.services.indicators.residents import residents
 from needs.services.indicators.world import KnownArea, World
 
@@ -37,11 +48,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Bottom:
-    """A denominator, the words that the statistic needs of it, and where it came from."""
+    """A denominator, the words that the statistic needs of it, and where it came from.
+
+    `other` is what was told apart from the numerator: all of the denominator, or the rest of it.
+    """
 
     figure: Figure | None
     words: str = ""
     rolled: Rolled | None = None
+    other: Rolled | None = None
     is_illustrative: bool = False
 
 
@@ -64,8 +79,14 @@ def roll(
     if basis is None:
         return None
     rows, place = world.rows_of(source), area.place(period)
+    if basis.counts is Counts.BEDSPACE:
+        # The homes that a sanctuary scheme can secure are told beside bedspaces, and are none.
+        rows = [row for row in rows if not world.is_secured(row.line, row.period)]
     by_district = definition.level is AreaLevel.DISTRICT and bool(place.districts)
-    before = _a_year_before(world, rows, place, period)
+    before = _told_before(world, rows, place, period)
+    if by_district and _told_of_every_district(rows, place, period):
+        # They are the county, whoever told of it as a whole the year before.
+        before = [row for row in before if row.area_code != place.code]
     return rolled(
         Asked(
             basis,
@@ -80,19 +101,21 @@ def roll(
     )
 
 
-def _a_year_before(world: World, rows: list[Row], place: Place, period: Period) -> list[Row]:
-    """What was given a year earlier by those who are still active."""
-    before = None if period.kind is PeriodKind.SPAN else like_period_before(period)
-    if before is None:
-        return []
+def _told_of_every_district(rows: list[Row], place: Place, period: Period) -> bool:
+    told = {row.area_code for row in rows if period.covers(row.period)}
+    return told.issuperset(place.districts)
+
+
+def _told_before(world: World, rows: list[Row], place: Place, period: Period) -> list[Row]:
+    """What was given by those who are still active, in the last year that anybody gave it."""
     inside = {place.code, *place.districts}
-    return [
-        row
-        for row in rows
-        if row.area_code in inside
-        and before.covers(row.period)
-        and world.is_active(row.line, period)
-    ]
+    for before in like_periods_before(period):
+        told = [row for row in rows if before.covers(row.period)]
+        if told:
+            return [
+                row for row in told if row.area_code in inside and world.is_active(row.line, period)
+            ]
+    return []
 
 
 def _areas_of_several(rows: list[Row]) -> frozenset[tuple[Line, str]]:
@@ -115,6 +138,11 @@ def outcome_of(
     bottom = _bottom(world, definition, top, area, period)
     if isinstance(bottom, Denial):
         return _refused(definition, area, period, bottom, top)
+    other = bottom.other
+    if other is not None and not (top.is_partial or other.is_partial):
+        denial = deny_other_lines(top, other)
+        if denial is not None:
+            return _refused(definition, area, period, denial, top, other)
     computed = compute(definition, top.figure, bottom.figure)
     computed = _with_parts(computed, top, bottom.rolled)
     return _made(world, indicator, area, period, (top, bottom), computed)
@@ -167,10 +195,13 @@ def _refused(
     period: Period,
     denial: Denial,
     top: Rolled | None = None,
+    other: Rolled | None = None,
 ) -> Outcome:
+    """No value, and why. With `other`, because not all who told of one told of both."""
     empty = Figure.empty(State.NOT_SUPPLIED)
     numerator = top.figure if top else empty
-    rows = tuple((row.id, row.version) for row in top.rows) if top else ()
+    seen = (*(top.rows if top else ()), *(other.rows if other else ()))
+    rows = tuple((row.id, row.version) for row in seen)
     return Outcome(
         subject=Subject(
             definition,
@@ -183,11 +214,11 @@ def _refused(
         ),
         area=area,
         statistic=definition.unit,
-        is_partial=False,
+        is_partial=other is not None,
         in_count=top.in_count if top else 0,
         expected_count=top.expected_count if top else 0,
         parts_words=top.words if top else "",
-        is_illustrative=top.is_illustrative if top else False,
+        is_illustrative=any(row.is_illustrative for row in seen),
         rows=rows,
         digest=_digest(definition, list(rows), None, denial.code),
         breakdown={},
@@ -214,14 +245,14 @@ def _bottom(
     if under is None or isinstance(under, Denial):
         return _Bottom(None) if under is None else under
     if definition.denominator_kind is DenominatorKind.MEASURE:
-        return _Bottom(under.figure, "", under)
+        return _Bottom(under.figure, "", under, under)
     whole = together(
         top,
         under,
         world.bases[definition.numerator.measure_code],
         world.bases[definition.denominator.measure_code],
     )
-    return whole if isinstance(whole, Denial) else _Bottom(whole.figure, "", whole)
+    return whole if isinstance(whole, Denial) else _Bottom(whole.figure, "", whole, under)
 
 
 def _digest(

@@ -122,6 +122,7 @@ def _refresh(chosen: list[Indicator], touched: Touched | None, at: datetime) -> 
         set().union(*(sources_of(row) for row in chosen)),
         shares={row.rules.share for row in chosen if row.rules.share is not None},
         days=_days(wanted),
+        wanted=wanted or (),
     )
     first = None if not wanted else min(period.first for period in wanted)
     national, stored = national_rows(chosen), stored_results(chosen, after=first)

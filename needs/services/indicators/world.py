@@ -7,16 +7,18 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from dalpb.kernel.cells import Figure
+from dalpb.kernel.legal_kinds import LegalKind
 from dalpb.kernel.models.areas import Area, AreaKind, AreaName, AreaParent, Population
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import Period
-from needs.models import Indicator, Measure, Observation, Service
+from needs.models import Indicator, Measure, Observation, Service, ServiceKind
 from needs.rules.aggregation import Basis
 from needs.rules.indicating import AreaLevel, PopulationBase, Source
 from needs.rules.measuring import Adds, Counts, Over
 from needs.rules.rolling import Line, Place, Row
 from needs.rules.stored import to_figure
+from needs.rules.touching import YEARS_REMEMBERED, tells_of_nobody_expected
 
 _LEVELS: Final = {
     AreaLevel.COUNTY: (AreaKind.COUNTRY, AreaKind.COUNTY),
@@ -61,13 +63,17 @@ class Residents(NamedTuple):
 
 @dataclass(slots=True)
 class World:
-    """Areas, populations, measures and the observations of some measures and days."""
+    """Areas, populations, measures and the observations of some measures and days.
+
+    `active` tells who was from when until when, `secured` who was a sanctuary scheme.
+    """
 
     areas: tuple[KnownArea, ...]
     bases: dict[str, Basis]
     populations: dict[tuple[str, int, PopulationBase], Residents]
     rows: dict[Source, list[Row]]
     active: dict[Line, Held]
+    secured: dict[Line, list[Held]] = field(default_factory=dict)
     by_code: dict[str, KnownArea] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,6 +89,11 @@ class World:
     def is_active(self, line: Line, period: Period) -> bool:
         held = self.active.get(line)
         return held is None or held.meets(period)
+
+    def is_secured(self, line: Line, period: Period) -> bool:
+        """Whether the figures of the period are of a sanctuary scheme, by its last day."""
+        last = Period(period.last, period.until)
+        return any(held.meets(last) for held in self.secured.get(line, ()))
 
 
 def sources_of(indicator: Indicator) -> set[Source]:
@@ -104,18 +115,35 @@ def sources_of(indicator: Indicator) -> set[Source]:
 
 
 def load_world(
-    sources: Collection[Source], *, shares: Collection[Source] = (), days: Period | None = None
+    sources: Collection[Source],
+    *,
+    shares: Collection[Source] = (),
+    days: Period | None = None,
+    wanted: Collection[Period] = (),
 ) -> World:
     """The world for some sources; with days, only the observations wholly in them.
 
-    Shares of the population stand for years, so they are read whole.
+    Of a source that nobody told of in the days before what is wanted, older ones too, which
+    tell who is expected. Shares of the population stand for years, so they are read whole.
     """
+    some = set(sources) - set(shares)
+    rows = _rows(some, days)
+    if days is not None:
+        silent = {
+            source
+            for source in some
+            if tells_of_nobody_expected(wanted, {row.period for row in rows.get(source, ())})
+        }
+        older = Period(date(days.first.year - YEARS_REMEMBERED, days.first.month, 1), days.first)
+        for source, found in (_rows(silent, older) if silent else {}).items():
+            rows[source] = [*found, *rows.get(source, ())]
     return World(
         areas=_areas(),
         bases=_bases(),
         populations=_populations(),
-        rows=_rows(set(sources) - set(shares), days) | _rows(shares, None),
+        rows=rows | _rows(shares, None),
         active=_active(),
+        secured=_secured(),
     )
 
 
@@ -264,4 +292,15 @@ def _active() -> dict[Line, Held]:
         "organisation__code", "code", "active_from", "active_until"
     ):
         found[Line(organisation, code)] = Held(first, until)
+    return found
+
+
+def _secured() -> dict[Line, list[Held]]:
+    """Services that secure people's own homes, and from when until when they do."""
+    rows = ServiceKind.objects.order_by().filter(kind=LegalKind.SANCTUARY.value)
+    found: dict[Line, list[Held]] = {}
+    for organisation, service, first, until in rows.values_list(
+        "service__organisation__code", "service__code", "valid_from", "valid_until"
+    ):
+        found.setdefault(Line(organisation, service), []).append(Held(first, until))
     return found

@@ -9,7 +9,16 @@ from dalpb.kernel.periods import Period
 from dalpb.kernel.refusals import Denial
 from needs.rules.aggregation import Basis
 from needs.rules.measuring import Adds, Counts, Over
-from needs.rules.rolling import Asked, Line, Place, Rolled, Row, rolled, together
+from needs.rules.rolling import (
+    Asked,
+    Line,
+    Place,
+    Rolled,
+    Row,
+    deny_other_lines,
+    rolled,
+    together,
+)
 
 HOUSEHOLDS = Basis("homeless", Counts.HOUSEHOLD, Over.NEW, Adds.SUM, Adds.SUM)
 YEAR = periods.financial_year(2024)
@@ -147,3 +156,33 @@ def test_unlike_parts_make_no_whole() -> None:
 
     assert isinstance(found, Denial)
     assert found.code == "aggregation.unlike_basis"
+
+
+def told_by(*lines: Line) -> Rolled:
+    return Rolled(
+        Figure.exact(len(lines)),
+        len(lines),
+        len(lines),
+        "",
+        tuple(replace(row(1), id=number, line=line) for number, line in enumerate(lines)),
+    )
+
+
+def test_a_share_is_of_what_the_same_lines_told() -> None:
+    one, other = Line("a", "house"), Line("b", "refuge")
+
+    assert deny_other_lines(told_by(one, other), told_by(one, other)) is None
+    denial = deny_other_lines(told_by(one, other), told_by(other))
+    assert denial is not None
+    assert "1 of 2 services or organisations told of both" in denial.sentence
+    assert deny_other_lines(told_by(other), told_by(one, other)) == denial
+
+
+def test_others_may_count_what_it_is_a_share_of() -> None:
+    assert deny_other_lines(told_by(Line("court", None)), told_by(Line("police", None))) is None
+
+
+def test_an_organisation_is_one_line_where_it_told_of_one_side_as_a_whole() -> None:
+    whole, parts = told_by(Line("a", None)), told_by(Line("a", "house"), Line("a", "flats"))
+
+    assert deny_other_lines(whole, parts) is None
