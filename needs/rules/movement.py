@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from dalpb.kernel.cells import Figure
-from dalpb.kernel.periods import Period, PeriodKind
+from dalpb.kernel.periods import Period, PeriodKind, in_words
 from dalpb.stats import (
     Change,
     Direction,
@@ -36,9 +36,20 @@ _TREND_LEVEL: Final = "99.8%, limits 95%"
 
 
 def break_between(breaks: Sequence[Break], earlier: Period, later: Period) -> Break | None:
-    """The first break that falls after the earlier period began and not after the later did."""
-    found = [each for each in breaks if earlier.first < each.on <= later.first]
+    """The first break that falls after the earlier period began and before the later ended.
+
+    A period that holds a break is partly of either side, and so comparable with neither.
+    """
+    found = [each for each in breaks if earlier.first < each.on < later.until]
     return min(found, key=lambda each: each.on) if found else None
+
+
+def _broken_words(broken: Break, periods: Sequence[Period]) -> str:
+    """Where the series broke: within one of the periods, or between two of them."""
+    holder = next((each for each in periods if each.first < broken.on < each.until), None)
+    if holder is None:
+        return f"The series was broken in between: {broken.reason}"
+    return f"The series broke on {in_words(broken.on)}, within {holder.label}: {broken.reason}"
 
 
 def change(subject: Subject, earlier: Subject | None) -> Comparison:
@@ -60,7 +71,7 @@ def change(subject: Subject, earlier: Subject | None) -> Comparison:
         )
     broken = break_between(subject.definition.breaks, earlier.period, subject.period)
     if broken is not None:
-        return none(f"The series was broken in between: {broken.reason}")
+        return none(_broken_words(broken, [earlier.period, subject.period]))
     found = _change(subject, earlier)
     if isinstance(found, str):
         return none(found)
@@ -148,7 +159,7 @@ def trend(subject: Subject, history: Sequence[Subject]) -> Comparison:
         return _no_trend("Only single, separate years make a trend.", name)
     broken = break_between(definition.breaks, recent[0].period, subject.period)
     if broken is not None and len(recent) == TREND_YEARS:
-        return _no_trend(f"The series was broken in between: {broken.reason}", name)
+        return _no_trend(_broken_words(broken, [each.period for each in recent]), name)
     found = recent_trend(
         [_point(each) for each in recent],
         kind=_TREND_KINDS.get(definition.kind, TrendKind.COUNT),

@@ -84,6 +84,51 @@ def test_a_break_in_the_series_stops_the_comparison() -> None:
     assert "The rules changed." in found.reason
 
 
+DUTY = Break(date(2021, 10, 1), "The duty began.")
+
+
+@pytest.mark.parametrize(
+    ("year", "is_told"), [(2020, True), (2021, False), (2022, False), (2023, True)]
+)
+def test_a_year_that_holds_a_break_is_compared_with_neither_side(year: int, is_told: bool) -> None:
+    """Half of 2021-22 is before the duty and half after it."""
+    broken = replace(LOW, breaks=(DUTY,))
+    before = subject(broken, 440, period=financial_year(year - 1))
+
+    found = change(subject(broken, 200, period=financial_year(year)), before)
+
+    assert found.is_judged is is_told
+    assert ("The duty began." in found.reason) is not is_told
+
+
+def test_a_break_within_a_year_is_told_by_its_day() -> None:
+    broken = replace(LOW, breaks=(DUTY,))
+    before, after, last = (
+        subject(broken, 200, period=financial_year(year)) for year in (2020, 2021, 2022)
+    )
+
+    for found in (change(after, before), change(last, after)):
+        assert found.reason == (
+            "The series broke on 1 October 2021, within April 2021 to March 2022: The duty began."
+        )
+
+
+@pytest.mark.parametrize(
+    ("on", "is_told"),
+    [
+        (date(2019, 4, 1), True),
+        (date(2019, 4, 2), False),
+        (date(2024, 3, 31), False),
+        (date(2024, 4, 1), True),
+    ],
+)
+def test_a_trend_holds_no_year_with_a_break_in_it(on: date, is_told: bool) -> None:
+    """Neither the first of the five years nor the last."""
+    *history, last = years([100, 200, 300, 400, 500], replace(LOW, breaks=(Break(on, "New."),)))
+
+    assert trend(last, history).is_judged is is_told
+
+
 def years(counts: list[int | Figure], definition=LOW):  # type: ignore[no-untyped-def]
     return [
         subject(definition, count, 100_000, period=financial_year(2019 + step))
