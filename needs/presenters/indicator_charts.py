@@ -43,14 +43,23 @@ def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
         for period, told in years
     ]
     broken = _breaks(record.breaks, [period for period, _ in years])
-    letters = {place: chr(ord("A") + n) for n, (place, _) in enumerate(broken)}
+    letters = [chr(ord("A") + n) for n in range(len(broken))]
+    lettered = list(zip(letters, broken, strict=True))
     title = f"{record.name}: {area}, by financial year"
     chart = (
-        trend(marks, key="series", title=title, axis=record.unit, unit=record.unit, breaks=letters)
+        trend(
+            marks,
+            key="series",
+            title=title,
+            axis=record.unit,
+            unit=record.unit,
+            breaks={each.place: letter for letter, each in lettered if not each.is_within},
+            breaks_within={each.place: letter for letter, each in lettered if each.is_within},
+        )
         if years
         else None
     )
-    notes = tuple(f"{letters[place]} on the chart: {reason}" for place, reason in broken)
+    notes = tuple(f"{letter} on the chart: {each.reason}" for letter, each in lettered)
     silent = [period for period, told in years if told is None]
     return Series(chart, title, _series_table(record, results, silent, notes))
 
@@ -64,14 +73,24 @@ def _every_year(results: Sequence[ResultFact]) -> list[tuple[Period, ResultFact 
     return [(year, told.get(year)) for year in map(financial_year, starts)]
 
 
-def _breaks(breaks: Sequence[Break], years: Sequence[Period]) -> list[tuple[int, str]]:
-    """Why the series broke before each year that lies after a break, all reasons of one together."""
-    found: dict[int, list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class _BreakAt:
+    """Why the series broke before the year at a place, or within it."""
+
+    place: int
+    is_within: bool
+    reason: str
+
+
+def _breaks(breaks: Sequence[Break], years: Sequence[Period]) -> list[_BreakAt]:
+    """The breaks of these years in the order of time, all reasons of one place together."""
+    found: dict[tuple[int, bool], list[str]] = {}
     for each in breaks:
-        for place in range(1, len(years)):
-            if years[place - 1].first < each.on <= years[place].first:
-                found.setdefault(place, []).append(each.reason)
-    return [(place, " ".join(reasons)) for place, reasons in sorted(found.items())]
+        for place, year in enumerate(years):
+            is_within = year.first < each.on < year.until
+            if is_within or (place and each.on == year.first):
+                found.setdefault((place, is_within), []).append(each.reason)
+    return [_BreakAt(*where, " ".join(reasons)) for where, reasons in sorted(found.items())]
 
 
 def _mark(result: ResultFact, label: str, decimals: int) -> Mark:

@@ -211,12 +211,15 @@ def _series(key: str, indicator: IndicatorFact, run: Run, unit: str) -> Svg:
 
 
 def _breaks(days: Sequence[date], run: Run) -> frozenset[int]:
-    """The places before which a break falls: after the start of one period, by that of the next."""
-    starts = [period.first for period, _ in run]
+    """The places before which no line is drawn.
+
+    A period that holds a break is partly of either side, so it is parted from both neighbours.
+    """
+    periods = [period for period, _ in run]
     return frozenset(
         place
-        for place in range(1, len(starts))
-        if any(starts[place - 1] < day <= starts[place] for day in days)
+        for place in range(1, len(periods))
+        if any(periods[place - 1].first < day < periods[place].until for day in days)
     )
 
 
@@ -245,5 +248,9 @@ def _table(key: str, indicator: IndicatorFact, run: Run, unit: str) -> Table:
             Column("Upper limit", is_number=True),
         ),
         rows=tuple(rows),
-        notes=tuple(f"The series breaks in {b.on.year}: {b.reason}" for b in indicator.breaks),
+        notes=tuple(
+            f"The series breaks in {broken.on.year}: {broken.reason}"
+            for broken in indicator.breaks
+            if run[0][0].first < broken.on < run[-1][0].until
+        ),
     )

@@ -60,12 +60,15 @@ def trend(
     unit: str = "",
     desc: str = "",
     breaks: Mapping[int, str] | None = None,
+    breaks_within: Mapping[int, str] | None = None,
 ) -> Svg:
     """A chart of standing bars with whiskers where limits are given.
 
     `breaks` gives the places before which the series broke, each with the letter that a
-    note beneath explains.
+    note beneath explains; `breaks_within` those of columns that hold a break, which stand apart
+    from both their neighbours.
     """
+    before, within = breaks or {}, breaks_within or {}
     steps = ticks(marks)
     scale = _Scale(steps[-1], len(marks))
     body = [_rule(step, scale) for step in steps]
@@ -73,27 +76,45 @@ def trend(
         body.append(text(axis, x=0, y=18, fill=QUIET))
     for place, mark in enumerate(marks):
         body += _column(mark, scale, place)
-    body += [
-        part for place, letter in (breaks or {}).items() for part in _break(letter, scale, place)
-    ]
+    body += [part for place, letter in before.items() for part in _break(letter, scale, place)]
+    body += [part for place, letter in within.items() for part in _within(letter, scale, place)]
     body.append(line(f"M{LEFT} {BASE}H{RIGHT}", width=2))
     words = desc or in_words(marks, unit)
-    if breaks:
-        told = ", ".join(
-            f"{letter} before {marks[place].label}" for place, letter in breaks.items()
-        )
-        words = f"{words} The series breaks: {told}."
+    if before or within:
+        words = f"{words} The series breaks: {_breaks_in_words(marks, before, within)}."
     return framed(body, width=WIDTH, height=HEIGHT, key=key, title=title, desc=words)
+
+
+def _breaks_in_words(
+    marks: Sequence[Mark], before: Mapping[int, str], within: Mapping[int, str]
+) -> str:
+    """Every break in the order of time: one before a column comes before one within it."""
+    told = [(place, "before", letter) for place, letter in before.items()]
+    told += [(place, "within", letter) for place, letter in within.items()]
+    return ", ".join(
+        f"{letter} {where} {marks[place].label}" for place, where, letter in sorted(told)
+    )
 
 
 def _break(letter: str, scale: _Scale, place: int) -> list[str]:
     """A dashed line between two columns, with its letter at the top."""
     x = LEFT + scale.slot * place
-    dashes = "".join(f"M{number(x)} {y}v8" for y in range(TOP - 14, BASE, 14))
+    return [_dashes(x), text(letter, x=x + 6, y=TOP - 8, bold=True)]
+
+
+def _within(letter: str, scale: _Scale, place: int) -> list[str]:
+    """A dashed line on either side of a column, with the letter at the top between them."""
+    x = LEFT + scale.slot * place
     return [
-        line(dashes, stroke=INK, width=2),
-        text(letter, x=x + 6, y=TOP - 8, bold=True),
+        _dashes(x),
+        _dashes(x + scale.slot),
+        text(letter, x=scale.middle(place), y=TOP - 8, anchor="middle", bold=True),
     ]
+
+
+def _dashes(x: Decimal) -> str:
+    path = "".join(f"M{number(x)} {y}v8" for y in range(TOP - 14, BASE, 14))
+    return line(path, stroke=INK, width=2)
 
 
 def _rule(step: Decimal, scale: _Scale) -> str:

@@ -202,6 +202,17 @@ def test_a_data_address_holds_the_same_picture() -> None:
     assert b64decode(body).decode() == svg
 
 
+def test_a_column_that_holds_a_break_is_parted_from_both_its_neighbours() -> None:
+    marks = [Mark(f"{n}", Figure.exact(n)) for n in range(1, 4)]
+
+    made = trend(marks, key="k", title="T", breaks={1: "A", 2: "C"}, breaks_within={1: "B"})
+
+    (desc,) = ET.fromstring(made).iter(f"{SVG}desc")
+    assert (desc.text or "").endswith("The series breaks: A before 2, B within 2, C before 3.")
+    dashed = [path for path in ET.fromstring(made).iter(f"{SVG}path") if "v8M" in path.attrib["d"]]
+    assert len(dashed) == 4
+
+
 def test_a_break_is_a_dashed_line_with_its_letter_and_is_read_out() -> None:
     marks = [Mark(label, Figure.exact(n)) for n, label in enumerate(("2020-21", "2021-22"), 1)]
 

@@ -71,4 +71,29 @@ def test_two_breaks_in_one_year_are_both_told() -> None:
 
     assert made.table.notes == ("A on the chart: Priority need. The duty.",)
     assert made.chart is not None
-    assert "The series breaks: A before 2022-23." in made.chart
+    assert "The series breaks: A within 2021-22." in made.chart
+
+
+def test_a_break_stands_at_the_year_that_holds_it() -> None:
+    """The rules changed between two years, and the duty began in the middle of the later."""
+    broken = replace(
+        ONE_DIGIT,
+        breaks=(Break(date(2021, 10, 1), "The duty."), Break(date(2021, 4, 1), "The rules.")),
+    )
+    told = [result("7", period=financial_year(year)) for year in (2020, 2021, 2022)]
+
+    made = series(broken, told)
+
+    assert made.table.notes == ("A on the chart: The rules.", "B on the chart: The duty.")
+    assert made.chart is not None
+    assert "The series breaks: A before 2021-22, B within 2021-22." in made.chart
+
+
+def test_a_break_before_or_after_all_years_is_not_told() -> None:
+    broken = replace(
+        ONE_DIGIT, breaks=tuple(Break(date(y, 4, 1), "Elsewhere.") for y in (2020, 2022))
+    )
+    told = [result("7", period=financial_year(year)) for year in (2020, 2021)]
+
+    assert series(broken, told[:1]).table.notes == ()
+    assert series(broken, told).table.notes == ()

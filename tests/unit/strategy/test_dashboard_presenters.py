@@ -211,6 +211,28 @@ def test_a_break_is_drawn_between_the_years_it_parts() -> None:
     assert "Counted anew" in made.table.notes[0]
 
 
+def test_a_break_within_a_year_parts_it_from_both_its_neighbours() -> None:
+    broken = replace(INDICATOR, breaks=(Break(date(2022, 10, 1), "The duty began"),))
+    years = [result(str(n), period=financial_year(2020 + n)) for n in range(1, 4)]
+
+    made = tile(years, broken)
+
+    drawn = [path.attrib for path in ET.fromstring(str(made.series)).iter(f"{SVG}path")]
+    assert sum("stroke-dasharray" in path for path in drawn) == 2
+    assert not any("L" in path["d"] for path in drawn)
+
+
+def test_a_break_is_told_only_of_a_series_that_it_parts() -> None:
+    days = (date(2020, 4, 1), date(2021, 4, 1), date(2022, 7, 5), date(2024, 4, 1))
+    broken = replace(INDICATOR, breaks=tuple(Break(day, f"Of {day.year}") for day in days))
+    years = [result(str(n), period=financial_year(2020 + n)) for n in range(1, 4)]
+
+    made = tile(years, broken)
+
+    assert made.table is not None
+    assert made.table.notes == ("The series breaks in 2022: Of 2022",)
+
+
 def test_only_what_districts_have_leads_to_districts() -> None:
     county = replace(INDICATOR, level=AreaLevel.COUNTY)
     force = replace(INDICATOR, level=AreaLevel.FORCE)
