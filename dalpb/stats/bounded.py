@@ -95,7 +95,8 @@ def bounded_proportion(
     if numerator.low > denominator.high:
         raise StatisticsRefused(
             "above_denominator",
-            f"The numerator is at least {numerator.low}, above the denominator {denominator.high}.",
+            f"The numerator is {_known(numerator, 'at least', numerator.low)}, above the denominator"
+            f" of {_known(denominator, 'at most', denominator.high)}.",
         )
 
     def made(top: float, bottom: float) -> Estimate:
@@ -120,6 +121,12 @@ def bounded_proportion(
         ends=tuple(corners),
         open_above=False,
     )
+
+
+def _known(span: Span, side: str, end: float) -> str:
+    """An end of the span in words: the number alone where both ends are that number."""
+    words = f"{end:,.6f}".rstrip("0").rstrip(".")
+    return words if span.low == span.high else f"{side} {words}"
 
 
 def compare_bounded(

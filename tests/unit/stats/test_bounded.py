@@ -48,6 +48,30 @@ def test_a_numerator_above_every_denominator_is_refused() -> None:
     assert refused.value.code == "above_denominator"
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "words"),
+    [
+        (Span(5, 5), Span(3, 3), "The numerator is 5, above the denominator of 3."),
+        (
+            Span(30, 40),
+            Span(10, 20.5),
+            "The numerator is at least 30, above the denominator of at most 20.5.",
+        ),
+        (
+            Span(1_234_567, None),
+            Span(10, 10),
+            "The numerator is at least 1,234,567, above the denominator of 10.",
+        ),
+    ],
+)
+def test_a_numerator_above_its_denominator_is_told_as_it_is_known(
+    numerator: Span, denominator: Span, words: str
+) -> None:
+    with pytest.raises(stats.StatisticsRefused) as refused:
+        stats.bounded_proportion(numerator, denominator)
+    assert refused.value.sentence == words
+
+
 def test_sums_add_the_ends_and_stay_open() -> None:
     assert stats.add_spans(Span(0, 9), Span(6, 8)) == Span(6, 17)
     assert stats.add_spans(Span(0, 9), Span(6, None)) == Span(6, None)
