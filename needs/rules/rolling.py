@@ -113,13 +113,15 @@ def rolled(asked: Asked, rows: Iterable[Row]) -> Rolled | Denial | None:
     chosen = _without_parts_of_the_whole(asked, relevant)
     if not chosen:
         return None
-    times = _Count()
+    times, lines = _Count(), _Count()
     parts: list[Part] = []
     for line, mine in _by_line(chosen).items():
         for area_code in _areas_of(asked, mine):
+            before = times.came
             figure = _over_time(asked, line, [r for r in mine if r.area_code == area_code], times)
             if isinstance(figure, Denial):
                 return figure
+            lines.add(came=times.came > before)
             parts.append(_part(asked, line, area_code, asked.period, figure))
     missing = _missing_parts(asked, chosen)
     total = over_services([*parts, *missing])
@@ -129,7 +131,7 @@ def rolled(asked: Asked, rows: Iterable[Row]) -> Rolled | Denial | None:
         total,
         times.came,
         times.expected + len(missing),
-        _words(asked, parts, missing, times),
+        _words(asked, [*parts, *missing], lines, times),
         tuple(chosen),
     )
 
@@ -228,16 +230,16 @@ def _districts_left_out(asked: Asked, rows: Sequence[Row]) -> list[tuple[Line, s
     ]
 
 
-def _words(asked: Asked, came: Sequence[Part], missing: Sequence[Part], times: _Count) -> str:
+def _words(asked: Asked, parts: Sequence[Part], lines: _Count, times: _Count) -> str:
+    """Of how many something came in. One who says that a figure comes later has sent none."""
     said = []
-    together_count = len(came) + len(missing)
-    if together_count > 1:
+    if len(parts) > 1:
         # What one line alone tells apart are districts.
-        lines = {(part.organisation_code, part.service_code) for part in (*came, *missing)}
-        is_by_district = asked.by_district or len(lines) == 1
+        who = {(part.organisation_code, part.service_code) for part in parts}
+        is_by_district = asked.by_district or len(who) == 1
         what = "districts" if is_by_district else "services or organisations"
-        said.append(f"{len(came)} of {together_count} {what}")
-    if times.expected > len(came):
+        said.append(f"{lines.came} of {len(parts)} {what}")
+    if times.expected > lines.expected:
         said.append(f"{times.came} of {times.expected} quarters or months")
     return "; ".join(said)
 
@@ -246,17 +248,20 @@ def together(first: Rolled, second: Rolled, basis: Basis, other: Basis) -> Rolle
     """A count and its complement as one whole: placed and not placed are all who asked.
 
     Only counts of the same thing over the same time; each row stays with its own measure.
+    The words are those of the one that is not all in.
     """
     if (basis.counts, basis.over) != (other.counts, other.over):
         return Denial(
             "aggregation.unlike_basis",
             "The two parts of the denominator count different things, so they make no whole.",
         )
+    short = next((p for p in (first, second) if p.figure.state is State.NOT_SUPPLIED), first)
     return replace(
         first,
         figure=add([first.figure, second.figure]),
         in_count=first.in_count + second.in_count,
         expected_count=first.expected_count + second.expected_count,
+        words=short.words,
         rows=(*first.rows, *second.rows),
     )
 

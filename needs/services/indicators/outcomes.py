@@ -181,12 +181,18 @@ def _made(
 
 
 def _with_parts(computed: Computed, top: Rolled, under: Rolled | None) -> Computed:
-    """What is missing, said with the reason."""
-    said = [part.words for part in (top, under) if part is not None and part.is_partial]
-    if not computed.value.is_empty or not said:
+    """What is missing, said with the reason, and of which of the two."""
+    if not computed.value.is_empty:
         return computed
-    reason = f"Only a part has come in: {said[0] or 'not all of its parts'}. {computed.reason}"
-    return Computed(computed.value, None, None, computed.method, reason.strip(), computed.estimate)
+    if top.is_partial:
+        short, of_what = top, ""
+    elif under is not None and under.is_partial:
+        short, of_what = under, " of the denominator"
+    else:
+        return computed
+    said = short.words or "not all of its parts"
+    reason = f"Only a part{of_what} has come in: {said}. {computed.reason}".strip()
+    return Computed(computed.value, None, None, computed.method, reason, computed.estimate)
 
 
 def _refused(

@@ -23,6 +23,7 @@ from tests.integration.needs.partnership import AT, as_csv, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 NORTH, SOUTH, COUNTY = "E07000991", "E07000992", "E10000099"
+PLACED, NOT_PLACED = "places_of_safety_placed", "places_of_safety_not_placed"
 
 
 @pytest.fixture
@@ -320,6 +321,32 @@ def test_where_no_period_says_anything_the_last_says_why() -> None:
 
     assert north.period.code == "2024-25"
     assert "Only a part has come in" in north.reason
+
+
+@pytest.mark.parametrize("kind", ["measure", "with_numerator"])
+def test_what_is_short_of_the_denominator_is_said_of_it(kind: str) -> None:
+    """Both districts sent the numerator, so “2 of 2” is no reason."""
+    load_records(
+        [
+            homelessness(
+                kind="proportion",
+                multiplier=100,
+                unit="per cent",
+                numerator={"measure": PLACED},
+                denominator={"kind": kind, "measure": NOT_PLACED},
+            )
+        ]
+    )
+    placed = [{**cases("5", where), "measure": PLACED} for where in (NORTH, SOUTH)]
+    sent(*placed, {**cases("20"), "measure": NOT_PLACED})
+
+    county = found(COUNTY)
+
+    assert county.is_partial
+    assert county.reason == (
+        "Only a part of the denominator has come in: 1 of 2 districts."
+        " The denominator is not yet supplied."
+    )
 
 
 # Years with gaps, more of them than a trend looks at, in an order in which they are not.

@@ -113,6 +113,23 @@ def test_a_service_that_gave_last_year_is_missed_this_year() -> None:
     assert found.words == "1 of 2 services or organisations"
 
 
+def test_a_part_that_is_said_to_come_later_has_not_come_in() -> None:
+    """“2 of 2” beside a figure that is missing would be no reason."""
+    later = row(Figure.empty(State.NOT_SUPPLIED), area="south", who="s")
+
+    found = done([row(3), later])
+
+    assert (found.is_partial, found.words) == (True, "1 of 2 districts")
+
+
+def test_quarters_that_come_later_are_counted_apart_from_who_sent_some() -> None:
+    rows = [row(2, period) for period in QUARTERS[:3]]
+
+    found = done([*rows, row(9, area="south", who="s")])
+
+    assert found.words == "2 of 2 districts; 4 of 5 quarters or months"
+
+
 def test_a_hidden_part_hides_the_total() -> None:
     hidden = row(Figure.empty(State.SUPPRESSED), area="south", who="s")
 
@@ -138,6 +155,17 @@ def test_an_organisations_total_is_not_added_to_its_service() -> None:
 
     assert isinstance(found, Denial)
     assert found.code == "aggregation.service_and_total"
+
+
+def test_a_whole_that_is_short_of_its_complement_says_what_came_of_it() -> None:
+    """Both districts told who was placed, and one of them who was not."""
+    placed = done([row(3), row(4, area="south", who="s")])
+    not_placed = done([row(5)])
+
+    for first, second in ((placed, not_placed), (not_placed, placed)):
+        whole = together(first, second, HOUSEHOLDS, HOUSEHOLDS)
+        assert isinstance(whole, Rolled)
+        assert (whole.is_partial, whole.words) == (True, "1 of 2 districts")
 
 
 def test_placed_and_not_placed_are_all_who_asked() -> None:
