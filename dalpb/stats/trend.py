@@ -128,7 +128,8 @@ def _why_not(last: list[TrendPoint], kind: TrendKind, years: int, period_kind: s
     if years != 1 or period_kind != "year":
         return "Only single, separate years make a trend."
     if len(last) < POINTS:
-        return f"A trend needs {POINTS} years; there are {len(last)}."
+        there = "there is" if len(last) == 1 else "there are"
+        return f"A trend needs {POINTS} years; {there} {len(last)}."
     if [point.year for point in last] != [last[0].year + step for step in range(POINTS)]:
         return "A year is missing or repeated among the last five."
     return ""

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
-from dalpb.kernel.cells import Figure
+from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.periods import Period, PeriodKind, in_words
 from dalpb.stats import (
     Change,
@@ -28,6 +27,12 @@ NO_CLEAR_CHANGE: Final = "No clear change"
 _TREND_KINDS: Final = {
     ValueKind.RATE: TrendKind.RATE,
     ValueKind.PROPORTION: TrendKind.PROPORTION,
+}
+# Kinds whose values have no limits, and why.
+_NO_LIMITS: Final = {
+    ValueKind.GIVEN: "Its source gives no numbers behind it",
+    ValueKind.MEAN: "The parts do not tell the spread",
+    ValueKind.RATIO: "The parts do not tell the spread",
 }
 TREND_YEARS: Final = 5
 _PERMILLE: Final = 950
@@ -82,26 +87,24 @@ def change(subject: Subject, earlier: Subject | None) -> Comparison:
 
 def _change(subject: Subject, earlier: Subject) -> Change | str:
     definition = subject.definition
-    figures = [(each.numerator, each.denominator) for each in (earlier, subject)]
-    counts = [numerator.value for numerator, _ in figures if numerator.is_exact]
-    if len(counts) < 2:
-        return "A figure known only between limits has no change that can be told."
-    bases = [base.value for _, base in figures if base is not None and base.is_exact]
+    why_not = _NO_LIMITS.get(definition.kind)
+    if why_not is not None:
+        return f"{why_not}, so the change has no interval."
+    numerators = [each.numerator for each in (earlier, subject)]
+    bases = [each.denominator for each in (earlier, subject)]
     if definition.kind is ValueKind.COUNT:
-        bases = [Decimal(1), Decimal(1)]
-    if definition.kind not in (ValueKind.COUNT, *_TREND_KINDS) or len(bases) < 2:
-        return "Its source gives no numbers behind it, so the change has no interval."
+        bases = [Figure.exact(1), Figure.exact(1)]
+    parts = [part for part in (*numerators, *bases) if part is not None]
+    if any(part.state is State.ESTIMATED for part in parts):
+        return "An estimate without limits has no change that can be told."
+    if len(parts) < 4 or not all(part.is_exact for part in parts):
+        return "A figure known only between limits has no change that can be told."
     made = proportion_difference if definition.kind is ValueKind.PROPORTION else rate_ratio
-    (x1, x2), (n1, n2) = map(_floats, (counts, bases))
+    x1, x2, n1, n2 = (float(part.value or 0) for part in parts)
     try:
         return made(x1, n1, x2, n2, confidence=definition.confidence)
     except StatisticsRefused as refused:
         return refused.sentence
-
-
-def _floats(numbers: Sequence[Decimal | None]) -> tuple[float, float]:
-    first, second = (float(number or 0) for number in numbers)
-    return first, second
 
 
 def _told(subject: Subject, found: Change, name: str) -> Comparison:
@@ -160,6 +163,9 @@ def trend(subject: Subject, history: Sequence[Subject]) -> Comparison:
     broken = break_between(definition.breaks, recent[0].period, subject.period)
     if broken is not None and len(recent) == TREND_YEARS:
         return _no_trend(_broken_words(broken, [each.period for each in recent]), name)
+    why_not = _NO_LIMITS.get(definition.kind)
+    if why_not is not None:
+        return _no_trend(f"{why_not}, so there are no limits to test a trend by.", name)
     found = recent_trend(
         [_point(each) for each in recent],
         kind=_TREND_KINDS.get(definition.kind, TrendKind.COUNT),

@@ -8,7 +8,8 @@ import pytest
 from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.periods import Period, financial_year
 from dalpb.stats import Polarity
-from needs.rules.indicating import Break, Colour, DenominatorKind
+from needs.rules.indicating import Break, Colour, Definition, DenominatorKind, ValueKind
+from needs.rules.judging import Subject
 from needs.rules.movement import change, inequality, trend
 from tests.unit.needs.test_computing import COUNT, GIVEN, RATE, SHARE
 from tests.unit.needs.test_judging import subject
@@ -73,6 +74,62 @@ def test_no_change_is_told_without_two_exact_figures(after, before, reason) -> N
 
     assert found.colour is Colour.WHITE
     assert reason in found.reason
+
+
+RATIO = replace(RATE, kind=ValueKind.RATIO)
+MEAN = replace(OF_ALL, kind=ValueKind.MEAN)
+BETWEEN = "A figure known only between limits has no change that can be told."
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "reason"),
+    [
+        (
+            subject(GIVEN, 8, None),
+            subject(GIVEN, 7, None),
+            "Its source gives no numbers behind it, so the change has no interval.",
+        ),
+        (
+            subject(RATIO, 396, 652_409),
+            subject(RATIO, 390, 650_000),
+            "The parts do not tell the spread, so the change has no interval.",
+        ),
+        (
+            subject(MEAN, 10, 4),
+            subject(MEAN, 12, 4),
+            "The parts do not tell the spread, so the change has no interval.",
+        ),
+        (subject(OF_ALL, 30, Figure.bounded(90, 100)), subject(OF_ALL, 30, 100), BETWEEN),
+        (subject(COUNT, Figure.bounded(1, 9), None), subject(COUNT, 5, None), BETWEEN),
+        (
+            subject(COUNT, Figure.estimated(40), None),
+            subject(COUNT, 5, None),
+            "An estimate without limits has no change that can be told.",
+        ),
+    ],
+)
+def test_why_there_is_no_change_is_true_of_its_kind(
+    after: Subject, before: Subject, reason: str
+) -> None:
+    assert change(after, replace(before, period=financial_year(2022))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("definition", "reason"),
+    [
+        (COUNT, "Bare counts have no trend; use a rate."),
+        (
+            GIVEN,
+            "Its source gives no numbers behind it, so there are no limits to test a trend by.",
+        ),
+        (RATIO, "The parts do not tell the spread, so there are no limits to test a trend by."),
+        (MEAN, "The parts do not tell the spread, so there are no limits to test a trend by."),
+    ],
+)
+def test_why_there_is_no_trend_is_true_of_its_kind(definition: Definition, reason: str) -> None:
+    *history, last = years([100, 200, 300, 400, 500], definition)
+
+    assert trend(last, history).reason == reason
 
 
 def test_a_break_in_the_series_stops_the_comparison() -> None:
@@ -156,7 +213,8 @@ def test_demand_that_rises_is_only_increasing() -> None:
 @pytest.mark.parametrize(
     ("counts", "reason"),
     [
-        ([100, 200, 300, 400], "needs 5 years"),
+        ([100, 200, 300, 400], "A trend needs 5 years; there are 4."),
+        ([100], "A trend needs 5 years; there is 1."),
         ([100, 200, Figure.bounded(1, 9), 400, 500], "no value"),
         ([100, 200, Figure.empty(State.SUPPRESSED), 400, 500], "no value"),
     ],
