@@ -21,6 +21,8 @@ from needs.api.filters import AllResultsFilters, IndicatorFilters, IndicatorResu
 from needs.api.result_columns import PAGING, page_of
 from needs.models import Indicator, IndicatorResult
 from needs.rules.comparison import from_json
+from needs.rules.computing import number_behind
+from needs.rules.indicating import ValueKind
 from needs.rules.stored import MICRO
 from needs.selectors.result_columns import all_results
 
@@ -113,7 +115,7 @@ class IndicatorResultSerializer(serializers.Serializer[IndicatorResult]):
     indicator = serializers.CharField(source="indicator.code")
     area = serializers.CharField(source="area.code")
     period = serializers.CharField(source="period.code")
-    numerator = extend_schema_field(FigureSerializer)(FigureField)()
+    numerator = serializers.SerializerMethodField()
     denominator = serializers.SerializerMethodField()
     value = extend_schema_field(FigureSerializer)(FigureField)()
     lower = serializers.SerializerMethodField()
@@ -139,6 +141,11 @@ class IndicatorResultSerializer(serializers.Serializer[IndicatorResult]):
     inputs_sha256 = serializers.CharField()
     computed_at = serializers.DateTimeField()
     version = serializers.IntegerField()
+
+    @extend_schema_field(FigureSerializer)
+    def get_numerator(self, result: IndicatorResult) -> dict[str, Any]:
+        """The count behind the value; not collected where the source gives the value itself."""
+        return figure_json(number_behind(ValueKind(result.indicator.kind), result.numerator))
 
     @extend_schema_field(FigureSerializer(allow_null=True))
     def get_denominator(self, result: IndicatorResult) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.stats import Polarity
 from needs.models import Benchmark, Indicator, IndicatorResult, IndicatorResultRevision
 from needs.rules.comparison import Comparison, from_json
+from needs.rules.computing import number_behind
 from needs.rules.indicating import AreaLevel, Break, Colour, ValueKind
 from needs.rules.stored import MICRO
 
@@ -89,6 +90,7 @@ class IndicatorFact:
 @dataclass(frozen=True, slots=True)
 class ResultFact:
     """One stored result. Figures carry their state; limits are null where there are none.
+    A value that its source gives has no number behind it, so its `numerator` is not collected.
 
     `comparison` is the one a dashboard shows: the first of `comparisons`.
     `reason` says why there is no value or no limits. `observations` are the rows it came
@@ -257,7 +259,7 @@ def results(
     may read indicators.
     Without observations, which can be hundreds a result, each result's are left empty.
     """
-    indicators = {row.pk: row for row in _chosen(Indicator, codes).only("code", "unit")}
+    indicators = {row.pk: row for row in _chosen(Indicator, codes).only("code", "unit", "kind")}
     rows = IndicatorResult.objects.filter(indicator__in=list(indicators))
     if area_codes is not None:
         rows = rows.filter(area__in=_chosen(Area, area_codes).values_list("pk", flat=True))
@@ -302,7 +304,7 @@ def _result(row: IndicatorResult, area_name: str, *, with_observations: bool) ->
         area_kind=row.area.kind,
         area_name=area_name,
         period=row.period.period,
-        numerator=row.numerator,
+        numerator=number_behind(ValueKind(row.indicator.kind), row.numerator),
         denominator=row.denominator,
         value=row.value,
         lower=number(row.lower_micro),
@@ -341,24 +343,29 @@ def history(*, code: str, area_code: str, period: Period) -> tuple[SaidBefore, .
             period__first_on=period.first,
             period__until_on=period.until,
         )
+        .select_related("indicator")
         .prefetch_related("revisions")
         .first()
     )
     if row is None:
         return ()
     before = sorted(row.revisions.all(), key=lambda revision: -revision.version)
-    return (_said(row, None), *(_said(revision, revision.replaced_at) for revision in before))
+    kind = ValueKind(row.indicator.kind)
+    return (
+        _said(row, kind, None),
+        *(_said(revision, kind, revision.replaced_at) for revision in before),
+    )
 
 
 def _said(
-    row: IndicatorResult | IndicatorResultRevision, replaced_at: datetime | None
+    row: IndicatorResult | IndicatorResultRevision, kind: ValueKind, replaced_at: datetime | None
 ) -> SaidBefore:
     return SaidBefore(
         version=row.version,
         value=row.value,
         lower=number(row.lower_micro),
         upper=number(row.upper_micro),
-        numerator=row.numerator,
+        numerator=number_behind(kind, row.numerator),
         denominator=row.denominator,
         words=from_json(row.comparisons[0]).words if row.comparisons else "",
         colour=Colour(row.colour),

@@ -90,6 +90,11 @@ def compute(definition: Definition, numerator: Figure, denominator: Figure | Non
         return _none(State.NOT_SUPPLIED, MAY_BE_NOUGHT if is_nought else refused.sentence)
 
 
+def number_behind(kind: ValueKind, numerator: Figure) -> Figure:
+    """The count that a value is made of. A value that its source gives is itself no count."""
+    return Figure.empty(State.NOT_COLLECTED) if kind is ValueKind.GIVEN else numerator
+
+
 def _none(state: State, reason: str) -> Computed:
     return Computed(Figure.empty(state), None, None, NO_METHOD, reason)
 

@@ -8,8 +8,11 @@ from django.core.management import call_command
 
 from dalpb.kernel import periods
 from dalpb.kernel.cells import Figure, State
-from needs.facts.indicators import ResultFact, results
-from tests.integration.needs.partnership import ROOT
+from needs.api.indicators import IndicatorResultSerializer
+from needs.facts.indicators import ResultFact, ValueKind, history, indicators, results
+from needs.models import IndicatorResult
+from needs.services.indicators import refresh_indicators
+from tests.integration.needs.partnership import AT, ROOT
 
 pytestmark = pytest.mark.django_db
 COUNTY = "E10000013"
@@ -139,3 +142,40 @@ def test_who_is_supported_is_set_beside_who_lives_in_the_county() -> None:
     assert share.words == "Higher than its share of the population"
     assert result.lower is not None
     assert result.lower > 4
+
+
+@pytest.mark.usefixtures("on_seed_indicators")
+def test_a_value_that_its_source_gives_has_no_number_behind_it() -> None:
+    """14 per cent of referrals are of men: 14 is nobody's count."""
+    missing = Figure.empty(State.NOT_COLLECTED)
+    given = [one.code for one in indicators() if one.kind is ValueKind.GIVEN]
+    told = [one for one in results(codes=given) if not one.value.is_empty]
+
+    assert {one.value.shown() for one in told} >= {"14", "75 to 78"}
+    for one in told:
+        said = history(code=one.indicator_code, area_code=one.area_code, period=one.period)
+        stored = IndicatorResult.objects.get(
+            indicator__code=one.indicator_code,
+            area__code=one.area_code,
+            period__first_on=one.period.first,
+            period__until_on=one.period.until,
+        )
+        sent = IndicatorResultSerializer(stored).data["numerator"]
+        assert one.numerator == missing
+        assert {version.numerator for version in said} == {missing}
+        assert (sent["state"], sent["value"], sent["low"], sent["high"]) == (
+            "not_collected",
+            None,
+            None,
+            None,
+        )
+    assert of("stalking-crime-rate").numerator == Figure.exact(557)
+
+
+@pytest.mark.usefixtures("on_seed_indicators")
+def test_working_out_a_given_value_again_changes_nothing() -> None:
+    """What is shown as no number is still the figure that the value comes from."""
+    refresh_indicators(by=None, at=AT)
+
+    assert refresh_indicators(by=None, at=AT).written_count == 0
+    assert of("female-victim-share").value.shown() == "75 to 78"

@@ -7,7 +7,7 @@ import pytest
 
 from dalpb.kernel.cells import Figure, State
 from dalpb.stats import Polarity
-from needs.rules.computing import compute
+from needs.rules.computing import compute, number_behind
 from needs.rules.indicating import (
     AreaLevel,
     ComparisonMethod,
@@ -185,3 +185,12 @@ def test_a_denominator_that_may_be_nought_is_said_in_words_for_a_reader() -> Non
 
     assert found.value.is_empty
     assert found.reason == "The denominator may be nought, so nothing can be worked out."
+
+
+@pytest.mark.parametrize(
+    "figure", [exact(14), Figure.bounded(75, 78), Figure.empty(State.SUPPRESSED)]
+)
+def test_a_given_value_is_no_count_of_anything(figure: Figure) -> None:
+    assert number_behind(ValueKind.GIVEN, figure) == Figure.empty(State.NOT_COLLECTED)
+    for kind in set(ValueKind) - {ValueKind.GIVEN}:
+        assert number_behind(kind, figure) == figure
