@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 
 from dalpb.kernel.cells import FILLED_STATES, Figure
 from dalpb.kernel.models.areas import Area, AreaName
-from dalpb.kernel.periods import Period, PeriodKind
+from dalpb.kernel.periods import Period, PeriodKind, financial_year
 from dalpb.stats import Polarity
 from needs.models import Benchmark, Indicator, IndicatorResult, IndicatorResultRevision
 from needs.rules.comparison import Comparison, from_json
@@ -44,6 +44,7 @@ __all__ = [
     "latest_of",
     "period_to_show",
     "results",
+    "since_words",
 ]
 
 
@@ -242,6 +243,31 @@ def period_to_show(found: Sequence[ResultFact]) -> Period | None:
     most = max(told.values(), default=0)
     fullest = [period for period, count in told.items() if count == most]
     return max(fullest or [one.period for one in found], key=lateness, default=None)
+
+
+def since_words(found: Iterable[ResultFact], latest: ResultFact) -> str:
+    """What of the periods after the latest one shown has not come in, or an empty text.
+
+    `found` are one area's results. A period within another that is told of is not told apart.
+    """
+    shown = latest.period
+    later = {
+        one.period: one.reason
+        for one in found
+        if one.value.is_empty and one.period.until > shown.until
+    }
+    if shown.kind is PeriodKind.YEAR:
+        years = [period.first.year for period in later if period.kind is PeriodKind.YEAR]
+        for year in range(shown.first.year + 1, max(years, default=0)):
+            later.setdefault(financial_year(year), "Nobody has sent it.")
+    told = [
+        period
+        for period in sorted(later, key=lateness)
+        if not any(other != period and other.covers(period) for other in later)
+    ]
+    return " ".join(
+        f"Nothing is shown for {period.label}. {later[period]}".strip() for period in told
+    )
 
 
 def results(

@@ -122,14 +122,6 @@ def _rank(result: ResultFact) -> tuple[bool, int, tuple[date, bool, date]]:
     return not result.value.is_empty, area, lateness(result.period)
 
 
-def later_words(latest: ResultFact, own: Sequence[ResultFact]) -> str:
-    """What has not come in of the period after the one shown, or an empty text."""
-    last = max(own, key=lambda result: lateness(result.period))
-    if last.period.until <= latest.period.until:
-        return ""
-    return f"Nothing is shown for {last.period.label}. {last.reason}".strip()
-
-
 def _overview(record: IndicatorFact, result: ResultFact | None) -> Row:
     url = reverse("needs:indicator", args=[record.code])
     if result is None:

@@ -58,7 +58,7 @@ class IndicatorView(IndicatorReadingView):
             own = [result for result in results if result.area_code == latest.area_code]
             context |= {
                 "summary": presenters.result_summary(
-                    record, latest, presenters.later_words(latest, own)
+                    record, latest, facts.since_words(own, latest)
                 ),
                 "series": charts.series(record, own),
                 "comparisons": tables.comparisons_table(record, latest),

@@ -11,7 +11,7 @@ from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.charts import Mark, Svg, gauge, spark
 from dalpb.kernel.periods import Period, PeriodKind
 from dalpb.kernel.tables import Column, Judged, Row, Table
-from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact, lateness, latest_of
+from needs.facts.indicators import AreaLevel, IndicatorFact, ResultFact, latest_of, since_words
 from strategy.presenters.results import (
     DEMAND,
     ILLUSTRATIVE,
@@ -96,14 +96,6 @@ def indicator_tile(
     return _told(key, indicator, series, latest, districts)
 
 
-def later_words(series: Sequence[ResultFact], latest: ResultFact) -> str:
-    """What of a later period has not come in, or an empty text."""
-    last = max(series, key=lambda result: lateness(result.period))
-    if last.period.until <= latest.period.until:
-        return ""
-    return f"Nothing is shown for {last.period.label}. {last.reason}".strip()
-
-
 def _silent(
     key: str, name: str, why: str, *, url: str = "", period: str = "", districts_url: str = ""
 ) -> IndicatorTile:
@@ -161,7 +153,7 @@ def _told(
         series=_series(key, indicator, run, latest.unit) if len(run) > 1 else None,
         table=_table(key, indicator, run, latest.unit),
         partial=latest.parts_words if latest.is_partial else "",
-        later=later_words(series, latest),
+        later=since_words(series, latest),
         silence="",
         note=DEMAND if indicator.is_recorded_demand else "",
         districts_url=districts_url,

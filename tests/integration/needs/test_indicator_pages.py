@@ -123,6 +123,24 @@ def test_a_year_in_part_does_not_hide_the_last_whole_one() -> None:
 
 
 @pytest.mark.usefixtures("on_two_indicators")
+def test_no_year_in_part_since_the_last_whole_one_is_skipped() -> None:
+    sent(cases("5", period="2025-26 Q1"), cases("5", period="2027-28 Q1"))
+    client = signed_in("o@x.example", "officer", "exampleshire-council")
+
+    said = words(page(client, "/indicators/homelessness/"))
+
+    first, second, third = (
+        said.index(f"Nothing is shown for April {year} to March {year + 1}. {why}")
+        for year, why in (
+            (2025, "Only a part"),
+            (2026, "Nobody has sent it"),
+            (2027, "Only a part"),
+        )
+    )
+    assert first < second < third
+
+
+@pytest.mark.usefixtures("on_two_indicators")
 @pytest.mark.parametrize("role", ["board_member", "chair"])
 def test_a_board_member_reads_indicators_and_no_partners_figure(role: str) -> None:
     client = signed_in("b@x.example", role, "exampleshire-council")

@@ -134,7 +134,10 @@ def test_a_year_in_part_does_not_hide_the_last_whole_one_and_says_what_is_missin
 
     assert (made.figure, made.period) == (Figure.exact(Decimal("2.2")), "April 2024 to March 2025")
     assert made.silence == ""
-    assert made.later == "Nothing is shown for April 2026 to March 2027. 1 of 4 quarters is in."
+    assert made.later == (
+        "Nothing is shown for April 2025 to March 2026. Nobody has sent it."
+        " Nothing is shown for April 2026 to March 2027. 1 of 4 quarters is in."
+    )
     assert tile([result("2.2", lower="2", upper="2.5")]).later == ""
 
 
@@ -338,6 +341,28 @@ def test_a_tile_says_what_has_not_come_in_since() -> None:
     made = tile([result("2", period=financial_year(2023)), empty])
 
     assert made.later == "Nothing is shown for April 2024 to March 2025. One is missing."
+
+
+def test_a_tile_skips_no_period_that_has_not_come_in_since() -> None:
+    nothing = Figure.empty(State.NOT_SUPPLIED)
+    later = [
+        result(nothing, period=period, reason=reason)
+        for period, reason in (
+            (quarter(2024, 2), "A month is missing."),
+            (financial_year(2024), "2 of 4 are in."),
+            (financial_year(2026), "1 of 4 is in."),
+            (quarter(2027, 1), "Only April is in."),
+        )
+    ]
+
+    made = tile([result("2", period=financial_year(2023)), *later])
+
+    assert made.later == (
+        "Nothing is shown for April 2024 to March 2025. 2 of 4 are in."
+        " Nothing is shown for April 2025 to March 2026. Nobody has sent it."
+        " Nothing is shown for April 2026 to March 2027. 1 of 4 is in."
+        " Nothing is shown for April to June 2027. Only April is in."
+    )
 
 
 OLDER = "per 1,000 (mid-2022 population, the latest loaded)"
