@@ -19,6 +19,7 @@ from needs.selectors.standing import standing_of
 from needs.services.collecting.answers import asked_for
 from needs.services.collecting.reminders import send_reminders
 from tests import quarters
+from tests.browsers import Browser, assert_only_its_own
 from tests.quarters import HILLSIDE, NUMBERS, Quarter
 from tests.worlds import HARBOUR, HAVEN, World
 
@@ -315,6 +316,25 @@ def test_a_program_may_answer_and_only_a_person_declares_it_complete(quarter: Qu
     assert Answer.objects.get().figure == Figure.exact(59)
     assert standing_of(quarter.owed(HILLSIDE)).complete is None
     assert not Observation.objects.filter(period__code=quarters.PERIOD).exists()
+
+
+def test_a_browser_answers_with_its_own_csrf_token_alone(quarter: Quarter) -> None:
+    browser = Browser(quarter.world.people[HILLSIDE])
+    address = f"/api/v1/obligations/{quarter.owed(HILLSIDE).pk}/answers/"
+    row = {
+        "period": quarters.PERIOD, "area": "E07000992", "organisation": HILLSIDE,
+        "measure": "homeless_applications_da", "category": "ALL", "value": "59",
+    }  # fmt: skip
+    key = {"Idempotency-Key": "browser-0002"}
+
+    assert_only_its_own(browser, "POST", address, {"rows": [row]})
+    assert not Answer.objects.exists()
+    first = browser.send("POST", address, {"rows": [row]}, **key)
+    again = browser.send("POST", address, {"rows": [row]}, **key)
+
+    assert (first.status_code, again.status_code) == (201, 201), first.content
+    assert again["Idempotency-Replayed"] == "true"
+    assert Answer.objects.get().figure == Figure.exact(59)
 
 
 def test_the_api_tells_the_four_facts_apart(sent: Quarter) -> None:

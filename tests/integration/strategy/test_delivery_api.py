@@ -17,6 +17,7 @@ from strategy.rules.delivery.rows import PlanQuery
 from strategy.rules.delivery.vocabulary import Rag
 from strategy.selectors.delivery import found_by_database, narrowed_plan, rows_of
 from strategy.services.delivery import closing, rating, updating
+from tests.browsers import Browser, assert_only_its_own
 from tests.factories import delivery
 from tests.standing import standing
 
@@ -149,6 +150,17 @@ def test_an_owners_program_updates_once_under_one_key(plan: delivery.Plan) -> No
     assert (first[0], again) == (201, first)
     assert other[0] == 422
     assert ActionUpdate.objects.filter(action__code="A004").count() == 1
+
+
+def test_an_owners_browser_updates_with_its_own_csrf_token_alone(plan: delivery.Plan) -> None:
+    browser = Browser(plan.owner)
+    address = f"{ACTIONS}A004/updates/"
+
+    assert_only_its_own(browser, "POST", address, SENT)
+    assert not ActionUpdate.objects.filter(action__code="A004").exists()
+    given = browser.send("POST", address, SENT)
+
+    assert given.status_code == 201, given.content
 
 
 def test_a_second_update_needs_a_reason_and_a_stale_version_is_refused(
