@@ -96,7 +96,11 @@ class ObservationSerializer(serializers.Serializer[Observation]):
 
 
 class TidyRowSerializer(StrictSerializer):
-    """One row of the tidy file. Every cell is text, as in the file."""
+    """One row of the tidy file. Every cell is text, as in the file.
+
+    A note or a source that is not sent stays as it stands; a blank one is cleared. Without a
+    service the figure is of the whole organisation.
+    """
 
     period = serializers.CharField(max_length=LONGEST)
     area = serializers.CharField(max_length=LONGEST)
@@ -105,8 +109,8 @@ class TidyRowSerializer(StrictSerializer):
     measure = serializers.CharField(max_length=LONGEST)
     category = serializers.CharField(max_length=LONGEST)
     value = serializers.CharField(max_length=LONGEST, allow_blank=True)
-    note = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
-    source = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")  # type: ignore[assignment]  # also the name of an attribute of fields
+    note = serializers.CharField(max_length=LONGEST, allow_blank=True, required=False)
+    source = serializers.CharField(max_length=LONGEST, allow_blank=True, required=False)  # type: ignore[assignment]  # also the name of an attribute of fields
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """A file with control characters is not read either."""

@@ -28,6 +28,7 @@ from needs.api.filters import (
 )
 from needs.models import Category, ImportBatch, ImportVia, Measure, Observation, Service
 from needs.permissions import Scope, deny_submitting, submit_scope
+from needs.rules.submission import OPTIONAL
 from needs.services.imports import Sender, check_import, import_observations
 
 COLUMNS = (
@@ -176,4 +177,10 @@ def table_of(rows: list[dict[str, str]]) -> Table:
         rows=tuple(tuple(row.get(name, "") for name in COLUMNS) for row in rows),
         row_numbers=tuple(range(2, len(rows) + 2)),
         file_kind="json",
+        unsaid=frozenset(
+            (number, name)
+            for number, row in enumerate(rows, 2)
+            for name in OPTIONAL
+            if name not in row
+        ),
     )

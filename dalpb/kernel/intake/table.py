@@ -29,7 +29,8 @@ class Table:
     Expected headings come back in the spelling they were asked for; others come back
     as written, for the caller to accept or to refuse. Every row is as long as
     `headings`. `comments` holds the comments and properties of a workbook, which are
-    screened for personal data and then dropped.
+    screened for personal data and then dropped. `unsaid` holds, by row number and column,
+    the cells that a program left out of its row: they are blank here, and say nothing.
     """
 
     headings: tuple[str, ...]
@@ -43,3 +44,4 @@ class Table:
     sheet_names: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     title_texts: tuple[str, ...] = ()
+    unsaid: frozenset[tuple[int, str]] = frozenset()

@@ -66,7 +66,7 @@ def take_file(
         return FileRead(len(table.rows), blank_count, Issues(errors).told(), warnings)
     saved = save_answers(
         obligation=obligation,
-        given=[_given(row, table.headings) for row in read.rows],
+        given=[_given(row, table) for row in read.rows],
         via=Via.FILE,
         access=access,
         by=by,
@@ -110,13 +110,17 @@ def _of_the_source(rows: Sequence[SubmittedRow]) -> list[Issue]:
     ]
 
 
-def _given(row: SubmittedRow, headings: Sequence[str]) -> Given:
-    """The row's cell; what the file has no column for is left as it was."""
+def _given(row: SubmittedRow, table: Table) -> Given:
+    """The row's cell; what the file has no column for, or the row left out, stays as it was."""
+
+    def is_said(column: str) -> bool:
+        return column in table.headings and (row.number, column) not in table.unsaid
+
     return Given(
         _key(row),
         figure_of(row.stored),
-        row.note if "note" in headings else None,
-        row.is_illustrative if "illustrative" in headings else None,
+        row.note if is_said("note") else None,
+        row.is_illustrative if is_said("illustrative") else None,
     )
 
 

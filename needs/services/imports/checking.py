@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import IO
@@ -269,6 +269,8 @@ def _refused(table: Table, errors: Iterable[Issue], warnings: Iterable[Issue] = 
 
 def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) -> ImportPlan:
     stands = standing(rows, {row.period for row in rows})
+    if table.unsaid:
+        rows = [_beside(row, stands.get(row.key), table.unsaid) for row in rows]
     new, changed, unchanged = [], [], 0
     for row in rows:
         before = stands.get(row.key)
@@ -289,6 +291,21 @@ def _planned(table: Table, rows: Sequence[SubmittedRow], warnings: list[Issue]) 
         warnings=Issues(warnings).told(),
         notes=table.notes,
         rows_sha256=digest,
+    )
+
+
+def _beside(
+    row: SubmittedRow, before: Standing | None, unsaid: frozenset[tuple[int, str]]
+) -> SubmittedRow:
+    """The row, with what it left unsaid taken from what stands; the flag as long as the figure does."""
+    if before is None:
+        return row
+    flag = before.is_illustrative and before.stored == row.stored
+    return replace(
+        row,
+        note=before.note if (row.number, "note") in unsaid else row.note,
+        source=before.source if (row.number, "source") in unsaid else row.source,
+        is_illustrative=flag if (row.number, "illustrative") in unsaid else row.is_illustrative,
     )
 
 

@@ -76,7 +76,7 @@ def _saved(
         organisation=upload.organisation,
         file_name=upload.file_name[:200] if keeps_name else "",
         byte_sha256=upload.byte_sha256,
-        table=asdict(upload.table) if plan is None or plan.is_accepted else {},
+        table=_kept(upload.table) if plan is None or plan.is_accepted else {},
         created_at=at,
         expires_at=at + KEPT_FOR,
     )
@@ -136,6 +136,11 @@ def _shown(row: SubmittedRow) -> dict[str, Any]:
         "category": row.category_key,
         "value": figure_of(row.stored).shown(),
     }
+
+
+def _kept(table: Table) -> dict[str, Any]:
+    """The table as it is kept. A file's rows leave no cell unsaid: only a program's do."""
+    return {name: held for name, held in asdict(table).items() if name != "unsaid"}
 
 
 def table_of(kept: Mapping[str, Any]) -> Table:

@@ -189,6 +189,29 @@ def test_figures_are_sent_once_under_one_key(world: World) -> None:
     assert batch.imported_by == world.people[HAVEN]
 
 
+def test_what_a_row_does_not_have_stays_as_it_stands(world: World) -> None:
+    client = world.client(HAVEN)
+    row = worlds.row("haven-house", "households_supported", "ALL", "75", note="a recount")
+    whole = {**row, "source": "Case system"}
+    assert send(client, sending(whole)).status_code == 201
+    mine = Observation.objects.filter(note="a recount")
+    mine.update(is_illustrative=True)
+    bare = {name: whole[name] for name in whole if name not in ("note", "source")}
+
+    rehearsed = send(client, sending(bare, dry_run=True))
+    same = send(client, sending(bare))
+    assert (rehearsed.json()["rows_written"], same.status_code) == (0, 200)
+    assert mine.get().is_illustrative
+
+    assert send(client, sending({**bare, "value": "76"})).status_code == 201
+    held = mine.get()
+    assert (held.value_micro, held.source) == (76_000_000, "Case system")
+    assert not held.is_illustrative
+    assert send(client, sending({**bare, "value": "76", "note": ""})).status_code == 201
+    held.refresh_from_db()
+    assert (held.note, held.source) == ("", "Case system")
+
+
 def test_a_rehearsal_writes_nothing(world: World) -> None:
     before = head()
     row = worlds.row("haven-house", "households_supported", "ALL", "75")

@@ -318,6 +318,54 @@ def test_a_program_may_answer_and_only_a_person_declares_it_complete(quarter: Qu
     assert not Observation.objects.filter(period__code=quarters.PERIOD).exists()
 
 
+def test_a_row_without_a_note_leaves_the_note_that_stands(quarter: Quarter) -> None:
+    client = quarter.world.client(HILLSIDE)
+    address = f"/api/v1/obligations/{quarter.owed(HILLSIDE).pk}/answers/"
+    row = {
+        "period": quarters.PERIOD, "area": "E07000992", "organisation": HILLSIDE,
+        "measure": "homeless_applications_da", "category": "ALL", "value": "59",
+    }  # fmt: skip
+
+    def send(**more: str) -> int:
+        body = {"rows": [{**row, **more}]}
+        return client.post(address, body, content_type="application/json").status_code
+
+    assert send(note="Two of these came twice.") == 201
+    Answer.objects.update(is_illustrative=True)
+    assert send() == 200
+    assert Answer.objects.get().note == "Two of these came twice."
+    assert Answer.objects.get().is_illustrative
+    assert send(value="60") == 201
+    assert Answer.objects.get().note == "Two of these came twice."
+    assert not Answer.objects.get().is_illustrative
+    assert send(value="60", note="") == 201
+    assert Answer.objects.get().note == ""
+
+
+def test_of_rows_in_one_sending_each_says_only_what_it_has(quarter: Quarter) -> None:
+    owed = quarter.owed(HAVEN)
+    keys = [key for found in asked_for(owed) for key, _, _ in found.cells()][:2]
+    rows = [
+        {
+            "period": quarters.PERIOD, "area": key.area, "organisation": HAVEN,
+            "service": key.service, "measure": key.measure, "category": key.category, "value": "0",
+        }
+        for key in keys
+    ]  # fmt: skip
+    client = quarter.world.client(HAVEN)
+
+    def send(*sent: dict[str, str]) -> Any:
+        address = f"/api/v1/obligations/{owed.pk}/answers/"
+        return client.post(address, {"rows": list(sent)}, content_type="application/json")
+
+    first = send(*({**row, "note": "first"} for row in rows))
+    mixed = send({**rows[0], "note": "second"}, rows[1])
+
+    assert (first.status_code, mixed.status_code) == (201, 201), mixed.content
+    assert mixed.json()["rows_written"] == 1
+    assert set(Answer.objects.values_list("note", flat=True)) == {"first", "second"}
+
+
 def test_a_browser_answers_with_its_own_csrf_token_alone(quarter: Quarter) -> None:
     browser = Browser(quarter.world.people[HILLSIDE])
     address = f"/api/v1/obligations/{quarter.owed(HILLSIDE).pk}/answers/"
