@@ -14,7 +14,7 @@ from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Table
 from needs.forms.collections import ConfirmationForm, RoundFileForm, VersionForm
-from needs.frames.template import HEADINGS, TemplateRow, template_workbook
+from needs.frames.template import TemplateRow, template_workbook
 from needs.presenters.collections import (
     changes_table,
     dates_summary,
@@ -23,6 +23,7 @@ from needs.presenters.collections import (
     progress_mark,
     section_lines,
 )
+from needs.presenters.doubts import doubts_told
 from needs.presenters.evidence import feeds
 from needs.presenters.grids import Typed, grid_of, read_typed, with_what_stands
 from needs.presenters.imports import issues_table
@@ -288,9 +289,8 @@ class FileView(PartnerSubmissionView):
             f" {read.saved.unchanged} already so, {read.blank_count} left blank."
             f" Fingerprint of the file: {hashlib.sha256(content).hexdigest()[:12]}.",
         )
-        for warning in [w for w in read.warnings if w.column not in HEADINGS][:5]:
-            where = f"Row {warning.row}, {warning.column}: " if warning.row else ""
-            messages.warning(request, f"{where}{warning.message}")
+        for doubt in doubts_told(read.warnings):
+            messages.warning(request, doubt)
         return redirect("needs:submission-check", row.pk)
 
 

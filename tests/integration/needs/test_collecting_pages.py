@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from dalpb.kernel import clock
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import in_words
 from needs.models import Answer, Obligation, Observation, SubmissionEvent
+from needs.rules import doubts
 from needs.rules.collecting import Happened
 from needs.selectors.standing import standing_of
 from needs.services.collecting.answers import asked_for
@@ -216,6 +218,40 @@ def template(quarter: Quarter, client: Client) -> bytes:
 def send(quarter: Quarter, client: Client, content: bytes, name: str = "filled.xlsx") -> Any:
     address = reverse("needs:submission-file", args=[quarter.owed(HAVEN).pk])
     return client.post(address, {"file": SimpleUploadedFile(name, content)})
+
+
+def written(content: bytes, cells: dict[str, Any]) -> bytes:
+    """The template with some cells written over."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for place, said in cells.items():
+        book["Figures"][place] = said
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_doubts_of_a_round_are_shown_as_those_of_any_file(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubts, "PERSON_LEVEL_ROWS", 4)
+    client = quarter.world.client(HAVEN)
+    content = template(quarter, client)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Figures"]
+    categories = [str(cell.value) for cell in sheet["L"]]
+    # Each total, and one of its parts: more would come to more than the total.
+    ones = {
+        f"E{row}": 1 for row in range(2, len(categories) + 1) if "ALL" in categories[row - 2 : row]
+    }
+
+    answer = send(quarter, client, written(content, {**ones, "F2": "Closed on 3 April 2025."}))
+
+    assert answer.status_code == 302, answer.text
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert any(
+        line.startswith("Row 2, note: ") and "This has a full date" in line for line in said
+    ), said
+    assert any("Every value is 1" in line for line in said), said
+    assert not any("is not read" in line for line in said), said
 
 
 def test_the_template_sent_back_as_it_came_changes_nothing(quarter: Quarter) -> None:
