@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from dalpb.kernel.access import Access
+from dalpb.kernel.intake.folding import seen
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.people import User
 from dalpb.kernel.refusals import require
@@ -17,7 +18,7 @@ from needs.rules.doubts import figure_of
 from needs.rules.grid import CellKey
 from needs.rules.submission import Issue, SubmittedRow
 from needs.services.collecting.answers import Given, Saved, asked_for, save_answers
-from needs.services.imports.checking import read_rows
+from needs.services.imports.checking import personal_issues, read_rows
 from needs.services.imports.issues import Issues
 
 
@@ -46,7 +47,8 @@ def take_file(
     A blank value is a figure still to come: it clears nothing and is not nought.
     """
     require(deny_sending_for(access, obligation.organisation_id))
-    filled, blank_count = without_blanks(table)
+    filled, blank = without_blanks(table)
+    certain, uncertain = _about_a_person(blank)
     read = read_rows(
         filled,
         file_name=file_name,
@@ -56,12 +58,17 @@ def take_file(
     )
     # The template's columns for the eye are not read, and that is nothing to correct.
     faults = [issue for issue in read.errors if issue.code != "file.column_not_read"]
-    errors = [*faults, *_not_asked(obligation, read.rows)]
-    if blank_count and not filled.rows:
+    errors = [*certain, *faults, *_not_asked(obligation, read.rows)]
+    if blank.rows and not filled.rows:
         errors = [
-            Issue(None, "value", "", "file.all_blank", "No value is filled in. Fill in some first.")
+            *certain,
+            Issue(
+                None, "value", "", "file.all_blank", "No value is filled in. Fill in some first."
+            ),
         ]
-    warnings = (*read.warnings, *_of_the_source(read.rows))
+    doubts = [*read.warnings, *uncertain, *_of_the_source(read.rows), *_notes_alone(blank)]
+    warnings = Issues(doubts).told()
+    blank_count = len(blank.rows)
     if errors:
         return FileRead(len(table.rows), blank_count, Issues(errors).told(), warnings)
     saved = save_answers(
@@ -75,22 +82,57 @@ def take_file(
     return FileRead(len(table.rows), blank_count, (), warnings, saved)
 
 
-def without_blanks(table: Table) -> tuple[Table, int]:
-    """The rows whose value is filled in, and how many are not."""
+def without_blanks(table: Table) -> tuple[Table, Table]:
+    """The rows whose value is filled in, and those whose value is not."""
     if "value" not in table.headings:
-        return table, 0
+        return table, _of_rows(table, ())
     value = table.headings.index("value")
-    kept = [
-        (number, row)
-        for number, row in zip(table.row_numbers, table.rows, strict=True)
-        if row[value].strip()
-    ]
-    filled = replace(
-        table,
-        rows=tuple(row for _, row in kept),
-        row_numbers=tuple(number for number, _ in kept),
+    numbered = list(zip(table.row_numbers, table.rows, strict=True))
+    return (
+        _of_rows(table, [found for found in numbered if found[1][value].strip()]),
+        _of_rows(table, [found for found in numbered if not found[1][value].strip()]),
     )
-    return filled, len(table.rows) - len(kept)
+
+
+def _of_rows(table: Table, numbered: Sequence[tuple[int, tuple[str, ...]]]) -> Table:
+    return replace(
+        table,
+        rows=tuple(row for _, row in numbered),
+        row_numbers=tuple(number for number, _ in numbered),
+    )
+
+
+def _about_a_person(blank: Table) -> tuple[list[Issue], list[Issue]]:
+    """What in rows without a value seems to be about one person: certain signs, then others.
+
+    They are left out of what is read, but a file that holds such a text is not taken. Headings
+    and what stands around the rows are looked at with the others.
+    """
+    numbers = set(blank.row_numbers)
+    certain, uncertain = personal_issues(blank, "")
+    return (
+        [issue for issue in certain if issue.row in numbers],
+        [issue for issue in uncertain if issue.row in numbers],
+    )
+
+
+def _notes_alone(blank: Table) -> list[Issue]:
+    """Each note of a row without a value: a note is kept beside a figure only."""
+    if "note" not in blank.headings:
+        return []
+    note = blank.headings.index("note")
+    return [
+        Issue(
+            number,
+            "note",
+            "",
+            "note.without_value",
+            "This row has a note but no value, so the note was not taken in. Fill in the value (0 for"
+            " none, .. for still to come) and send the file again.",
+        )
+        for number, row in zip(blank.row_numbers, blank.rows, strict=True)
+        if seen(row[note])
+    ]
 
 
 def _of_the_source(rows: Sequence[SubmittedRow]) -> list[Issue]:

@@ -230,6 +230,56 @@ def written(content: bytes, cells: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
+def test_a_note_without_a_figure_is_told_and_stops_no_other(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    notes = {f"F{row}": "One worker was away." for row in range(3, 12)}
+
+    answer = send(quarter, client, written(template(quarter, client), {"E2": 5, **notes}))
+
+    assert answer.status_code == 302
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    rows = ", ".join(str(row) for row in range(3, 11))
+    assert any(
+        line.startswith(f"Rows {rows} and 11, note: ") and "not taken in" in line for line in said
+    ), said
+    assert Answer.objects.get().figure == Figure.exact(5)
+
+
+@pytest.mark.parametrize("filled", [{"E2": 5}, {}])
+def test_a_note_about_a_person_is_refused_though_its_row_is_blank(
+    quarter: Quarter, filled: dict[str, Any]
+) -> None:
+    client = quarter.world.client(HAVEN)
+    cells = {**filled, "F3": "AB123456C rang"}
+
+    answer = send(quarter, client, written(template(quarter, client), cells))
+
+    assert answer.status_code == 422
+    assert "National Insurance" in answer.text
+    assert "AB123456C" not in answer.text
+    assert not Answer.objects.exists()
+
+
+def test_a_note_without_a_figure_is_told_to_a_program(quarter: Quarter) -> None:
+    row = {
+        "period": quarters.PERIOD, "area": "E07000992", "organisation": HILLSIDE,
+        "measure": "homeless_applications_da", "category": "ALL", "value": "",
+    }  # fmt: skip
+    address = f"/api/v1/obligations/{quarter.owed(HILLSIDE).pk}/answers/"
+
+    answer = quarter.world.client(HILLSIDE).post(
+        address,
+        {"rows": [{**row, "note": "Late."}, {**row, "value": "59"}]},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 201, answer.content
+    told = answer.json()["warnings"]
+    assert [(one["row"], one["column"], one["code"]) for one in told] == [
+        (2, "note", "note.without_value")
+    ]
+
+
 def test_doubts_of_a_round_are_shown_as_those_of_any_file(
     quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
