@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from dalpb.kernel.api.figures import FigureField, FigureSerializer
 from dalpb.kernel.api.serializers import StrictSerializer
+from dalpb.kernel.intake.folding import has_control
 from needs.models import Measure, Observation
 
 LONGEST = 500
@@ -114,7 +115,7 @@ class TidyRowSerializer(StrictSerializer):
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """A file with control characters is not read either."""
-        hidden = [n for n, text in attrs.items() if any(ord(c) < 32 for c in text)]
+        hidden = [n for n, text in attrs.items() if has_control(text)]
         if hidden:
             raise serializers.ValidationError(
                 {name: ["Take out line breaks and control characters."] for name in hidden}

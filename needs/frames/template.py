@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dalpb.kernel.intake.export import safe_text
+from dalpb.kernel.intake.separated import CONTROL
 
 # The first four are for the eye; the system reads the rest.
 LABELS: Final = ("Question", "Figure asked for", "Place or service", "Last time")
@@ -98,4 +99,5 @@ def _write(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
     elif HEADINGS[column] == "value" and text.isdigit() and len(text) < 15:
         sheet.write_number(row, column, int(text), style)
     else:
-        sheet.write_string(row, column, safe_text(text), style)
+        # No workbook with one can be read; a note of before they were refused may hold one.
+        sheet.write_string(row, column, safe_text(CONTROL.sub("", text)), style)

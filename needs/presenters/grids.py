@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dalpb.kernel.cells import Figure, State, add
-from dalpb.kernel.intake.folding import seen
+from dalpb.kernel.intake.folding import has_control, seen
 from dalpb.kernel.intake.numbers import read_value
 from needs.rules.expected import Earlier
 from needs.rules.grid import Asked, CellKey, GridRow
@@ -119,7 +119,7 @@ def read_typed(
             else:
                 figures[key] = found
             if row.category == "ALL":
-                note = seen(posted.get(f"{name}-note", "")).strip().replace("\0", "")
+                note = seen(posted.get(f"{name}-note", ""))
                 texts[f"{name}-note"] = notes[key] = note
                 wrong = _wrong_note(note)
                 if wrong:
@@ -146,6 +146,8 @@ def with_what_stands(
 def _wrong_note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         return f"shorten the note to {LONGEST_NOTE} characters."
+    if has_control(note):
+        return "take out line breaks and control characters."
     denial = deny_personal(note)
     return f"the note. {denial.sentence}" if denial else ""
 

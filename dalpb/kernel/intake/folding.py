@@ -47,6 +47,11 @@ def heading_key(text: str) -> str:
     return _JOINS.sub("_", fold(text)).strip("_")
 
 
+def has_control(text: str) -> bool:
+    """Whether a line break, a tab or another control character stands in one line of text."""
+    return any(character < " " or character == "\x7f" for character in text)
+
+
 def is_mixed_script(text: str) -> bool:
     """Whether letters of more than one script stand in one text, as in a disguised code."""
     if text.isascii():

@@ -191,6 +191,22 @@ def test_a_note_about_a_person_is_refused_and_not_repeated_in_the_trail(quarter:
     assert not Answer.objects.exists()
 
 
+@pytest.mark.parametrize("hidden", ["\x07", "\x1b[1m", "\0", "\x7f", "\n"])
+def test_a_note_with_a_control_character_is_refused_as_in_a_file(
+    quarter: Quarter, hidden: str
+) -> None:
+    client = quarter.world.client(HAVEN)
+
+    answer = client.post(
+        section(quarter),
+        {"version": quarter.owed(HAVEN).version, "q1-1": "5", "q1-1-note": f"a{hidden}b"},
+    )
+
+    assert answer.status_code == 422
+    assert "take out line breaks and control characters" in answer.text
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("marker", "state"), [("..", "not_supplied"), ("x", "not_collected"), ("z", "not_applicable")]
 )
@@ -315,6 +331,17 @@ def test_the_template_sent_back_as_it_came_changes_nothing(quarter: Quarter) -> 
     assert answer.status_code == 302
     assert list(Answer.objects.values_list("pk", "state", "value_micro", "note")) == before
     assert SubmissionEvent.objects.count() == events
+
+
+def test_the_template_is_readable_whatever_a_note_of_long_ago_holds(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    quarter.fill(HAVEN, HAVEN, at=clock.now())
+    Answer.objects.update(note="rang\x07 \x1b[1m")
+
+    answer = send(quarter, client, template(quarter, client))
+
+    assert answer.status_code == 302, answer.text
+    assert set(Answer.objects.values_list("note", flat=True)) == {"rang [1m"}
 
 
 def test_an_empty_template_is_told_so_and_writes_nothing(quarter: Quarter) -> None:
