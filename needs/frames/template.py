@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from dalpb.kernel.intake.export import safe_text
+from dalpb.kernel.intake.export import guarded_text, safe_text, unguarded_text
 from dalpb.kernel.intake.separated import CONTROL
+from dalpb.kernel.intake.table import Table
 
 # The first four are for the eye; the system reads the rest.
 LABELS: Final = ("Question", "Figure asked for", "Place or service", "Last time")
@@ -47,6 +48,18 @@ def template_workbook(title: str, rows: Sequence[TemplateRow]) -> bytes:
     _figures(book, rows)
     book.close()
     return out.getvalue()
+
+
+def without_guards(table: Table) -> Table:
+    """The template's table as it was filled in: without the guards that were put before its notes.
+
+    Any other table is as its sender wrote it.
+    """
+    if not set(LABELS) <= set(table.headings) or "note" not in table.headings:
+        return table
+    note = table.headings.index("note")
+    rows = tuple((*row[:note], unguarded_text(row[note]), *row[note + 1 :]) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def _read_me(book: Any, title: str) -> None:
@@ -99,5 +112,6 @@ def _write(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
     elif HEADINGS[column] == "value" and text.isdigit() and len(text) < 15:
         sheet.write_number(row, column, int(text), style)
     else:
+        guarded = guarded_text if HEADINGS[column] == "note" else safe_text
         # No workbook with one can be read; a note of before they were refused may hold one.
-        sheet.write_string(row, column, safe_text(CONTROL.sub("", text)), style)
+        sheet.write_string(row, column, guarded(CONTROL.sub("", text)), style)

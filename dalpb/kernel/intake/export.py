@@ -35,6 +35,21 @@ def safe_text(value: str) -> str:
     return f"'{value}" if value and starts_like_formula(value) else value
 
 
+def guarded_text(value: str) -> str:
+    """As `safe_text`, for a text that comes back: `unguarded_text` of it is the text again.
+
+    A text that begins with apostrophes of its own, and then as a formula would, is guarded as
+    well, or the first of them would be taken for the guard.
+    """
+    return f"'{value}" if starts_like_formula(value.lstrip("'")) else value
+
+
+def unguarded_text(value: str) -> str:
+    """The text without the guard that `guarded_text` put before it, if it did."""
+    is_guarded = value[:1] == "'" and starts_like_formula(value.lstrip("'"))
+    return value[1:] if is_guarded else value
+
+
 def _written(cell: Cell) -> str:
     match cell:
         case None:

@@ -11,6 +11,7 @@ from dalpb.kernel.intake.folding import seen
 from dalpb.kernel.intake.table import Table
 from dalpb.kernel.models.people import User
 from dalpb.kernel.refusals import require
+from needs.frames.template import without_guards
 from needs.models import Obligation
 from needs.permissions import Scope, deny_sending_for
 from needs.rules.collecting import Via
@@ -47,6 +48,7 @@ def take_file(
     A blank value is a figure still to come: it clears nothing and is not nought.
     """
     require(deny_sending_for(access, obligation.organisation_id))
+    table = without_guards(table)
     filled, blank = without_blanks(table)
     certain, uncertain = _about_a_person(blank)
     read = read_rows(

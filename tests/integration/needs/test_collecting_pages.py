@@ -333,6 +333,40 @@ def test_the_template_sent_back_as_it_came_changes_nothing(quarter: Quarter) -> 
     assert SubmissionEvent.objects.count() == events
 
 
+NOTES = ("-5 beside last time", "=1+1", "'-quoted by hand", "''= twice", "'plain", "+44 more",
+         "@home", "%5 fewer", ";x", "_x0007_ is no bell", "plain")  # fmt: skip
+
+
+def test_notes_come_back_from_the_template_as_they_were(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    quarter.fill(HAVEN, HAVEN, at=clock.now())
+    rows = list(Answer.objects.order_by("pk"))
+    for first in range(0, len(NOTES), len(rows)):
+        for row, note in zip(rows, NOTES[first:], strict=False):
+            row.note = note
+            row.save()
+        before = list(Answer.objects.order_by("pk").values_list("pk", "note", "entered_at"))
+
+        answer = send(quarter, client, template(quarter, client))
+
+        assert answer.status_code == 302, answer.text
+        said = [str(message) for message in get_messages(answer.wsgi_request)]
+        assert said[-1].startswith(f"0 figures taken in, {len(rows)} already so"), said
+        after = list(Answer.objects.order_by("pk").values_list("pk", "note", "entered_at"))
+        assert after == before
+
+
+def test_an_apostrophe_of_a_file_of_ones_own_stays(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    content = (
+        "period,area,organisation,service,measure,category,value,note\n"
+        "2025-26 Q1,E07000991,haven,haven-house,refusal_instances,ALL,5,'-5 they said\n"
+    )
+
+    assert send(quarter, client, content.encode(), "tidy.csv").status_code == 302
+    assert Answer.objects.get().note == "'-5 they said"
+
+
 def test_the_template_is_readable_whatever_a_note_of_long_ago_holds(quarter: Quarter) -> None:
     client = quarter.world.client(HAVEN)
     quarter.fill(HAVEN, HAVEN, at=clock.now())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalpb.kernel.intake.export import TRIGGERS, safe_text, write_csv
+from dalpb.kernel.intake.export import TRIGGERS, guarded_text, safe_text, unguarded_text, write_csv
 from tests.hostile.texts import HOSTILE_VALUES
 
 NEAR_TRIGGERS = st.text(
@@ -34,6 +34,18 @@ def test_no_text_starts_with_a_trigger(text: str) -> None:
     assert first_seen(safe_text(text)) not in TRIGGERS
     assert safe_text(text).removeprefix("'") == text.removeprefix("'")
     assert safe_text(safe_text(text)) == safe_text(text)
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(st.one_of(st.text(max_size=20), NEAR_TRIGGERS, st.text(alphabet="'=-a", max_size=6)))
+def test_a_text_that_comes_back_is_the_text_that_went_out(text: str) -> None:
+    assert first_seen(guarded_text(text)) not in TRIGGERS
+    assert unguarded_text(guarded_text(text)) == text
+
+
+@pytest.mark.parametrize("text", ["'plain", "''", "'", "", "O'Neil-Smith", "'12"])
+def test_an_apostrophe_that_guards_nothing_stays(text: str) -> None:
+    assert guarded_text(text) == unguarded_text(text) == text
 
 
 @pytest.mark.parametrize(
