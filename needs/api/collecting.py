@@ -58,6 +58,7 @@ class ObligationSerializer(serializers.Serializer[Any]):
     progress = serializers.SerializerMethodField()
     edition = serializers.SerializerMethodField()
     complete = serializers.SerializerMethodField()
+    still_to_come = serializers.SerializerMethodField()
     on_time = serializers.SerializerMethodField()
     locked = serializers.SerializerMethodField()
     accepted = serializers.SerializerMethodField()
@@ -81,7 +82,11 @@ class ObligationSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(FactSerializer(allow_null=True))
     def get_complete(self, row: Obligation) -> dict[str, Any] | None:
-        return _fact(standing_of(row).complete)
+        standing = standing_of(row)
+        return None if standing.still_to_come else _fact(standing.complete)
+
+    def get_still_to_come(self, row: Obligation) -> int:
+        return standing_of(row).still_to_come
 
     def get_on_time(self, row: Obligation) -> bool | None:
         return standing_of(row).is_on_time(dates_of(row))

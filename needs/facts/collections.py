@@ -11,7 +11,7 @@ from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission
 from needs.models import Obligation, Round
 from needs.rules.collecting import RoundStatus
-from needs.rules.replay import PROGRESS_WORDS, Progress, progress_of
+from needs.rules.replay import PROGRESS_WORDS, Progress, progress_of, to_come_words
 from needs.selectors.collections import completeness
 from needs.selectors.standing import dates_of, standing_of
 
@@ -72,11 +72,15 @@ def completeness_grid(access: Access, *, on: date) -> CompletenessGrid:
         marks = []
         for row in found.rounds:
             obligation = found.cells.get((organisation.pk, row.pk))
-            word = Progress.NOT_ASKED
+            word, to_come = Progress.NOT_ASKED, 0
             if obligation is not None:
-                word = progress_of(standing_of(obligation), dates_of(obligation), on)
+                standing = standing_of(obligation)
+                word, to_come = (
+                    progress_of(standing, dates_of(obligation), on),
+                    standing.still_to_come,
+                )
             words.append(word)
-            marks.append(mark_of(word, obligation))
+            marks.append(mark_of(word, obligation, to_come=to_come))
         rows.append(CompletenessRow(organisation.name, tuple(marks)))
     return CompletenessGrid(
         tuple(_head(row, sees_rounds=sees_rounds) for row in found.rounds),
@@ -95,6 +99,7 @@ def _head(row: Round, *, sees_rounds: bool) -> RoundHead:
     )
 
 
-def mark_of(word: Progress, obligation: Obligation | None = None) -> Mark:
+def mark_of(word: Progress, obligation: Obligation | None = None, *, to_come: int = 0) -> Mark:
     url = reverse("needs:submission", args=[obligation.pk]) if obligation else ""
-    return Mark(PROGRESS_WORDS[word], TAGS[word], url)
+    label = PROGRESS_WORDS[word]
+    return Mark(f"{label}, {to_come_words(to_come)}" if to_come else label, TAGS[word], url)

@@ -32,6 +32,7 @@ _ABOUT: Final = {
     "submission.own_figures": ("sections",),
     "submission.personal_data": ("reason",),
     "submission.several_senders": ("sections",),
+    "submission.will_not_come": ("reason",),
 }
 
 
@@ -92,6 +93,12 @@ class VersionForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class SendingForm(VersionForm):
+    """Sending, and that it is sent though some figures are still to come."""
+
+    in_part = forms.BooleanField(required=False)
+
+
 class ReasonForm(VersionForm):
     reason = forms.CharField(
         label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -109,7 +116,8 @@ class SectionsForm(VersionForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Goes with what is sent back or opened. Say which figure, and what to look at",
+        help_text="Goes with what is sent back or opened, and with figures that will never come."
+        " Say which figure, and what to look at",
     )
     until = DayField(
         label="New last day",

@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 
-from dalpb.kernel.cells import Figure
+from dalpb.kernel.cells import Figure, State
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from needs.facts.collections import Mark, mark_of
@@ -23,6 +23,7 @@ from needs.rules.replay import (
     SectionState,
     Standing,
     progress_of,
+    to_come_words,
 )
 
 _SECTION_WORDS: Final = {
@@ -44,7 +45,7 @@ _HAPPENED: Final = {
 
 
 def progress_mark(standing: Standing, dates: Dates, today: date) -> Mark:
-    return mark_of(progress_of(standing, dates, today))
+    return mark_of(progress_of(standing, dates, today), to_come=standing.still_to_come)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class SectionLine:
     url: str
     mark: Mark
     given_count: int
+    to_come_count: int
     asked_count: int
     reason: str
 
@@ -65,9 +67,9 @@ def section_lines(
     standing: Standing,
     asked: Sequence[Asked],
     titles: Iterable[tuple[str, str]],
-    given: Iterable[CellKey],
+    figures: Mapping[CellKey, Figure],
 ) -> tuple[SectionLine, ...]:
-    held = set(given)
+    given = {key for key, figure in figures.items() if figure.state is not State.NOT_SUPPLIED}
     lines = []
     for code, title in titles:
         keys = [key for found in asked if found.section == code for key, _, _ in found.cells()]
@@ -79,7 +81,8 @@ def section_lines(
                 title,
                 reverse("needs:submission-section", args=[obligation.pk, code]),
                 Mark(label, state),
-                len(held.intersection(keys)),
+                len(given.intersection(keys)),
+                standing.to_come_in((code,)),
                 len(keys),
                 fact.since.reason if fact.since else "",
             )
@@ -91,13 +94,20 @@ def four_facts(standing: Standing, dates: Dates, today: date) -> tuple[SummaryRo
     """Complete, on time, locked, accepted: each with its own time and person."""
     on_time = standing.is_on_time(dates)
     first = standing.first_complete
-    if on_time is None:
+    to_come = standing.still_to_come
+    complete = _said(standing.complete, "Not yet")
+    if standing.complete and to_come:
+        complete = f"In part, {to_come_words(to_come)}: sent {_when(standing.complete)}"
+    if on_time is None and standing.accepted:
+        punctual = "No: it was accepted without figures that never came"
+    elif on_time is None:
         late = (today - dates.due_on).days
-        punctual = f"Not yet sent; {late} days past the deadline" if late > 0 else "Not yet sent"
+        unsent = f"Not yet, {to_come_words(to_come)}" if standing.complete else "Not yet sent"
+        punctual = f"{unsent}; {late} days past the deadline" if late > 0 else unsent
     else:
         punctual = ("Yes" if on_time else "No") + (f": first sent {_when(first)}" if first else "")
     return (
-        SummaryRow("Complete", _said(standing.complete, "Not yet")),
+        SummaryRow("Complete", complete),
         SummaryRow("On time", punctual),
         SummaryRow("Locked", _lock(standing, dates, today)),
         SummaryRow("Accepted", _said(standing.accepted, "Not yet")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.intake.folding import has_control, seen
 from dalpb.kernel.intake.numbers import read_value
-from needs.rules.expected import Earlier
+from needs.rules.expected import Earlier, last_given
 from needs.rules.grid import Asked, CellKey, GridRow
 from needs.rules.measuring import Counts
 from needs.rules.stored import deny_storing
@@ -18,7 +18,7 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One input. `last` is what the same cell said last time, and when."""
+    """One input. `last` is the last figure that was given for the same cell, and when."""
 
     name: str
     label: str
@@ -236,11 +236,8 @@ class _Maker:
         return value_text(figure) if figure else ""
 
     def _last(self, cell: CellKey) -> str:
-        earlier = self.history.get(cell, ())
-        if not earlier:
-            return ""
-        last = max(earlier, key=lambda e: e.period.first)
-        return f"{last.figure.shown()} in {last.period.label}"
+        last = last_given(self.history.get(cell, ()))
+        return f"{last.figure.shown()} in {last.period.label}" if last else ""
 
     def _notes(self, asked: Asked) -> list[GridCell]:
         cells = []

@@ -247,9 +247,11 @@ def _totals(answers: Answers, measures: Iterable[str], place: Place) -> Figure |
 def _before(asked: Asked, inputs: Inputs) -> Iterator[Finding]:
     for key, row, place in asked.cells():
         figure, earlier = inputs.answers.get(key), inputs.history.get(key, ())
-        if figure is None or not earlier:
+        # A figure that never came says nothing of whether there is one.
+        told = [e for e in earlier if e.figure.state is not State.NOT_SUPPLIED]
+        if figure is None or not told:
             continue
-        last = max(earlier, key=lambda e: e.period.first)
+        last = max(told, key=lambda e: e.period.first)
         if figure.is_empty and not last.figure.is_empty:
             if figure.state is State.NOT_SUPPLIED:
                 continue

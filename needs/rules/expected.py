@@ -7,7 +7,7 @@ widened by phi, the ratio of their variance to their mean, where that is above 1
 that of 99.8 per cent: few questions, each worth an answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -45,6 +45,12 @@ class Expected:
     @property
     def words(self) -> str:
         return f"{plain(self.low)} to {plain(self.high)}, {self.basis}"
+
+
+def last_given(history: Iterable[Earlier]) -> Earlier | None:
+    """The latest figure that was given; only where none ever was, the latest word for none."""
+    latest = sorted(history, key=lambda e: e.period.first, reverse=True)
+    return next((e for e in latest if not e.figure.is_empty), latest[0] if latest else None)
 
 
 def expected_range(history: Sequence[Earlier], period: Period, counts: Counts) -> Expected | None:

@@ -5,7 +5,7 @@ own person; none is worked out from another.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -53,7 +53,10 @@ PROGRESS_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `by` is a person's key, `by_name` how pages name them."""
+    """One thing that happened. `by` is a person's key, `by_name` how pages name them.
+
+    What was completed has a reason only where it was sent with figures still to come.
+    """
 
     kind: Happened
     by: int
@@ -106,7 +109,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a submission stands after its events."""
+    """Where a submission stands after its events.
+
+    `to_come` counts, section by section, the figures that are marked as still to come.
+    """
 
     sections: Mapping[str, SectionFact]
     edition: int = 1
@@ -116,6 +122,16 @@ class Standing:
     accepted: Fact | None = None
     first_accepted: Fact | None = None
     lock: Fact | None = None
+    to_come: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def still_to_come(self) -> int:
+        """The figures still to come; of an accepted section none is waited for."""
+        accepted = self.in_state(SectionState.ACCEPTED)
+        return self.to_come_in(code for code in self.sections if code not in accepted)
+
+    def to_come_in(self, sections: Iterable[str]) -> int:
+        return sum(self.to_come.get(code, 0) for code in sections)
 
     def in_state(self, state: SectionState) -> tuple[str, ...]:
         return tuple(code for code, fact in self.sections.items() if fact.state is state)
@@ -127,12 +143,18 @@ class Standing:
     def is_on_time(self, dates: Dates) -> bool | None:
         """Whether it was first complete by the deadline of that moment; None while it never was."""
         first = self.first_complete
-        return None if first is None else first.on <= dates.due_at(first.at)
+        if first is None or (self.still_to_come and self.first_accepted is None):
+            return None
+        return first.on <= dates.due_at(first.at)
 
 
-def replay(sections: Sequence[str], events: Iterable[Event]) -> Standing:
+def replay(
+    sections: Sequence[str], events: Iterable[Event], to_come: Mapping[str, int] | None = None
+) -> Standing:
     """The standing after the events, oldest first."""
-    standing = Standing({code: SectionFact(SectionState.OPEN) for code in sections})
+    standing = Standing(
+        {code: SectionFact(SectionState.OPEN) for code in sections}, to_come=to_come or {}
+    )
     for event in events:
         standing = _after(standing, event)
     return standing
@@ -150,7 +172,7 @@ def _after(standing: Standing, event: Event) -> Standing:
                 _moved(standing, moved, SectionState.COMPLETE, fact),
                 started=standing.started or fact,
                 complete=fact,
-                first_complete=standing.first_complete or fact,
+                first_complete=standing.first_complete or (None if event.reason else fact),
             )
         case Happened.RECALLED:
             back = standing.in_state(SectionState.COMPLETE)
@@ -191,12 +213,14 @@ def progress_of(standing: Standing, dates: Dates, today: date) -> Progress:
         return Progress.ACCEPTED
     if standing.in_state(SectionState.SENT_BACK):
         return Progress.SENT_BACK
+    overdue = today > dates.due_on
+    if standing.complete is not None and standing.still_to_come:
+        return Progress.OVERDUE_IN_PART if overdue else Progress.IN_PART
     if standing.complete is not None:
         late = standing.is_on_time(dates) is False
         return Progress.RECEIVED_LATE if late else Progress.RECEIVED
     if standing.is_correcting:
         return Progress.CORRECTING
-    overdue = today > dates.due_on
     if standing.started is not None:
         return Progress.OVERDUE_IN_PART if overdue else Progress.IN_PART
     return Progress.OVERDUE if overdue else Progress.NOT_DUE
@@ -257,6 +281,10 @@ def _closed(dates: Dates, officer: str) -> Denial:
         f"Nothing could be changed after {in_words(dates.last_edit_on)}. Ask {officer} for more"
         " time.",
     )
+
+
+def to_come_words(count: int) -> str:
+    return f"{count} still to come"
 
 
 def _because(reason: str) -> str:

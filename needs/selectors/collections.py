@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dalpb.kernel.access import Access
+from dalpb.kernel.cells import State
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.roles import Permission
 from needs.models import (
@@ -19,6 +20,7 @@ from needs.models import (
     SubmissionEvent,
 )
 from needs.rules.collecting import Happened
+from needs.selectors.standing import fetch_to_come
 
 T = TypeVar("T", Round, Organisation)
 
@@ -56,8 +58,11 @@ def obligations(access: Access) -> "QuerySet[Obligation]":
         Obligation.objects.for_user(access)
         .select_related("round__collection", "round__period", "organisation")
         .defer("round__form")
-        .annotate(answers_count=Count("answers"))
+        .annotate(
+            answers_count=Count("answers", filter=~Q(answers__state=State.NOT_SUPPLIED.value))
+        )
         .prefetch_related(
+            fetch_to_come(),
             Prefetch("extensions", Extension.objects.select_related("granted_by")),
             Prefetch(
                 "events",

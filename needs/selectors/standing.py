@@ -1,23 +1,40 @@
 """Where a submission stands, from its events."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from dalpb.kernel.cells import Figure
-from needs.models import Extension, Obligation, Round, SubmissionEvent
+from dalpb.kernel.cells import Figure, State
+from needs.models import Answer, Extension, Obligation, Round, SubmissionEvent
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
 from needs.rules.replay import Dates, Event, Moved, Standing, replay
 from needs.rules.stored import to_figure
 
 OFFICER: Final = "the partnership officer"
+TO_COME: Final = "answers_to_come"
 
 
 def standing_of(obligation: Obligation) -> Standing:
-    """The replay of everything that happened to one submission."""
-    return replay(obligation.sections, events_of(obligation))
+    """The replay of everything that happened to one submission, and what is still to come of it."""
+    return replay(obligation.sections, events_of(obligation), _to_come(obligation))
+
+
+def _to_come(obligation: Obligation) -> Counter[str]:
+    """The cells marked as still to come, by section; without a question where they were fetched."""
+    rows = obligation.__dict__.get(TO_COME)
+    if rows is None:
+        rows = obligation.answers.filter(state=State.NOT_SUPPLIED.value)
+    return Counter(row.section_code for row in rows)
+
+
+def fetch_to_come() -> "Prefetch[Answer]":
+    """What `standing_of` counts, for many submissions in one question."""
+    rows = Answer.objects.filter(state=State.NOT_SUPPLIED.value)
+    return Prefetch("answers", rows.only("obligation_id", "section_code"), to_attr=TO_COME)
 
 
 def events_of(obligation: Obligation) -> list[Event]:

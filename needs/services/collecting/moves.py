@@ -17,7 +17,14 @@ from needs.models import Answer, ImportBatch, Obligation
 from needs.permissions import deny_sending_for
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
-from needs.rules.replay import Dates, SectionState, Standing, deny_editing, deny_recalling
+from needs.rules.replay import (
+    Dates,
+    SectionState,
+    Standing,
+    deny_editing,
+    deny_recalling,
+    to_come_words,
+)
 from needs.selectors.standing import OFFICER, dates_of, standing_of
 from needs.services.collecting.answers import answers_of, copy_of, note_event
 from needs.services.collecting.findings import findings_of
@@ -62,10 +69,11 @@ def _audit(
     )
 
 
-def complete(*, obligation: Obligation, act: Act) -> None:
+def complete(*, obligation: Obligation, act: Act, in_part: bool = False) -> None:
     """The submission is declared complete. What it says is kept with a hash.
 
-    Refused while anything is left out, wrong, or waits for a reason.
+    Refused while anything is left out, wrong, or waits for a reason; and where figures are still
+    to come, unless the sender says that it is sent in part.
     """
     require(deny_sending_for(act.access, obligation.organisation_id))
     with transaction.atomic():
@@ -86,6 +94,15 @@ def complete(*, obligation: Obligation, act: Act) -> None:
                     f" {waiting[0].place}: {waiting[0].message}",
                 )
             )
+        to_come = standing.to_come_in(unsent)
+        if to_come and not in_part:
+            raise Refused(
+                Denial(
+                    "submission.still_to_come",
+                    f"{_figures_are(to_come)} still to come. Give them, or say that you send it in"
+                    " part.",
+                )
+            )
         kept = copy_of(answers_of(obligation))
         event = note_event(
             obligation,
@@ -93,10 +110,15 @@ def complete(*, obligation: Obligation, act: Act) -> None:
             by=act.by,
             at=act.at,
             sections=list(unsent),
+            reason=f"Sent in part: {to_come_words(to_come)}" if to_come else "",
             edition=standing.edition,
             answers=kept,
         )
         _audit(obligation, "completed", act, sha256=event.answers_sha256, edition=standing.edition)
+
+
+def _figures_are(count: int) -> str:
+    return f"{count} figure is" if count == 1 else f"{count} figures are"
 
 
 def recall(*, obligation: Obligation, act: Act) -> None:
@@ -158,15 +180,28 @@ def _waiting(standing: Standing, sections: Sequence[str]) -> None:
         )
 
 
-def accept(*, obligation: Obligation, sections: Sequence[str], act: Act) -> ImportBatch | None:
+def accept(
+    *, obligation: Obligation, sections: Sequence[str], act: Act, reason: str = ""
+) -> ImportBatch | None:
     """The sections' figures stand from now on: they are written as observations.
 
-    Whoever declared them complete, or filled any of them in, cannot accept them.
+    Whoever declared them complete, or filled any of them in, cannot accept them. Where figures
+    are still to come, the reason says why they never will.
     """
     require_permitted(deny_without(act.access, Permission.ACCEPT_FIGURES))
+    require(deny_personal(reason))
     with transaction.atomic():
         standing = _taken(obligation, act)
         _waiting(standing, sections)
+        to_come = standing.to_come_in(sections)
+        if to_come and not reason.strip():
+            raise Refused(
+                Denial(
+                    "submission.will_not_come",
+                    f"{_figures_are(to_come)} still to come here. Say why they never will, or send"
+                    " it back until they are there.",
+                )
+            )
         answers = {
             key: row
             for key, row in answers_of(obligation).items()
@@ -181,6 +216,7 @@ def accept(*, obligation: Obligation, sections: Sequence[str], act: Act) -> Impo
             by=act.by,
             at=act.at,
             sections=list(sections),
+            reason=reason.strip(),
             edition=standing.edition,
             answers=copy_of(answers),
             batch=batch,
@@ -191,6 +227,7 @@ def accept(*, obligation: Obligation, sections: Sequence[str], act: Act) -> Impo
             obligation,
             "accepted",
             act,
+            reason.strip(),
             sections=list(sections),
             sha256=event.answers_sha256,
             batch=str(batch.pk) if batch else "",

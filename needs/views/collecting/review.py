@@ -8,6 +8,7 @@ from dalpb.kernel import clock
 from needs.forms.collections import ExtensionForm, ReasonForm, ReopenForm, SectionsForm
 from needs.presenters.collections import changes_table, figures_review, noted
 from needs.rules.checks import Stance
+from needs.rules.expected import last_given
 from needs.rules.replay import SectionState
 from needs.selectors.standing import accepted_cells, dates_of, standing_of
 from needs.services.collecting import findings, moves
@@ -47,7 +48,8 @@ class ReviewView(ReviewingView):
         figures = {key: answer.figure for key, answer in answers.items()}
         notes = {key: answer.note for key, answer in answers.items()}
         codes = {code for code, _ in waiting}
-        last = {key: rows[-1].figure for key, rows in findings.history_of(row).items()}
+        history = findings.history_of(row)
+        last = {key: e.figure for key, rows in history.items() if (e := last_given(rows))}
         before = accepted_cells(row)
         context = {
             "row": row,
@@ -87,6 +89,7 @@ class ReviewView(ReviewingView):
                 obligation=self.obligation,
                 sections=found["sections"],
                 act=self.act(found["version"]),
+                reason=found["reason"],
             ),
             "Accepted. The figures stand from now on.",
         )

@@ -13,7 +13,7 @@ from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Table
-from needs.forms.collections import ConfirmationForm, RoundFileForm, VersionForm
+from needs.forms.collections import ConfirmationForm, RoundFileForm, SendingForm, VersionForm
 from needs.frames.template import TemplateRow, template_workbook
 from needs.presenters.collections import (
     changes_table,
@@ -29,6 +29,7 @@ from needs.presenters.grids import Typed, grid_of, read_typed, with_what_stands
 from needs.presenters.imports import issues_table
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
 from needs.rules.collecting import Via
+from needs.rules.expected import last_given
 from needs.rules.grid import Asked, CellKey, FormSection
 from needs.rules.replay import SectionState, deny_editing, deny_recalling
 from needs.rules.value_text import value_text
@@ -65,6 +66,7 @@ class SubmissionPage(PartnerSubmissionView):
         row = self.load(pk)
         form, code = form_for(row), row.organisation.code
         asked, answers = form.asked_of(code), answers_of(row)
+        figures = {key: answer.figure for key, answer in answers.items()}
         standing, dates, today = standing_of(row), dates_of(row), clock.today()
         titles = [(section.code, section.title) for section in form.sections_of(code)]
         open_sections = moves.open_sections(standing)
@@ -74,7 +76,7 @@ class SubmissionPage(PartnerSubmissionView):
             "minutes": row.minutes,
             "facts": four_facts(standing, dates, today),
             "dates": dates_summary(row, dates),
-            "sections": section_lines(row, standing, asked, titles, answers),
+            "sections": section_lines(row, standing, asked, titles, figures),
             "sent_back": [
                 (title, standing.sections[section].since)
                 for section, title in titles
@@ -82,7 +84,7 @@ class SubmissionPage(PartnerSubmissionView):
             ],
             "feeds": feeds(measures_named(one.question.measure for one in asked)),
             "events": events_table(events_of(row), dict(titles)),
-            "changes": self._changes(asked, {k: a.figure for k, a in answers.items()}),
+            "changes": self._changes(asked, figures),
             "edition": standing.edition,
             "is_waiting": bool(standing.in_state(SectionState.COMPLETE)),
             "is_open": bool(open_sections),
@@ -203,8 +205,8 @@ class TemplateView(PartnerSubmissionView):
         rows = []
         for asked in form_for(row).asked_of(row.organisation.code):
             for key, line, place in asked.cells():
-                earlier, held = history.get(key, ()), answers.get(key)
-                last = earlier[-1].figure.shown() if earlier else ""
+                earlier, held = last_given(history.get(key, ())), answers.get(key)
+                last = earlier.figure.shown() if earlier else ""
                 codes = (
                     row.round.period.code, key.area, row.organisation.code, key.service,
                     key.measure, key.category,
@@ -318,6 +320,7 @@ class CheckView(PartnerSubmissionView):
                 if (rows := [f for f in found if f.tier is tier])
             ],
             "waiting_count": sum(f.is_open for f in found),
+            "to_come_count": standing.to_come_in(moves.open_sections(standing)),
             "may_send": self.may_send and bool(moves.open_sections(standing)),
             "confirm_stance": Stance.CONFIRM,
             "correct_stance": Stance.CORRECT,
@@ -364,11 +367,12 @@ class SendView(PartnerSubmissionView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
         self.require_sender()
-        form = VersionForm(request.POST)
+        form = SendingForm(request.POST)
         version = form.cleaned_data["version"] if form.is_valid() else 0
+        in_part = form.is_valid() and form.cleaned_data["in_part"]
         sent = self.attempt(
             request,
-            lambda: moves.complete(obligation=row, act=self.act(version)),
+            lambda: moves.complete(obligation=row, act=self.act(version), in_part=in_part),
             "Sent. The partnership officer looks at it next; this page is your proof.",
         )
         return self.home() if sent else redirect("needs:submission-check", pk)

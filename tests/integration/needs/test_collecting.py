@@ -31,12 +31,15 @@ from needs.models import (
     SectionAsk,
     SubmissionEvent,
 )
+from needs.presenters.collections import four_facts
+from needs.presenters.grids import grid_of
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey, from_json, to_json
 from needs.rules.replay import Dates, Progress, SectionState, progress_of
 from needs.selectors.standing import dates_of, standing_of
 from needs.services.collecting import moves
-from needs.services.collecting.findings import confirm, findings_of
+from needs.services.collecting.answers import asked_for
+from needs.services.collecting.findings import confirm, findings_of, history_of
 from needs.services.collecting.forming import form_of, gaps_of
 from needs.services.collecting.reminders import letters_due, send_reminders
 from needs.services.collecting.rounds import agree, extend, open_round
@@ -559,7 +562,7 @@ def test_the_grid_asks_the_database_as_often_for_many_as_for_few(
         quarter.send(name, name)
     everything = access(quarter, "officer")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         completeness_grid(everything, on=AT.date())
 
 
@@ -642,3 +645,123 @@ def test_each_kind_of_empty_is_kept_as_what_it_is(quarter: Quarter, state: State
     quarter.save(HAVEN, HAVEN, {REFUSED: Figure.empty(state)})
 
     assert Answer.objects.get().figure.state is state
+
+
+# Still to come
+
+
+def still_to_come(quarter: Quarter) -> dict[CellKey, Figure | None]:
+    cells = quarters.filled(quarter.owed(HAVEN))
+    return {key: Figure.empty(State.NOT_SUPPLIED) for key in cells}
+
+
+def send_in_part(quarter: Quarter) -> int:
+    found = still_to_come(quarter)
+    quarter.save(HAVEN, HAVEN, found)
+    moves.complete(obligation=quarter.owed(HAVEN), act=quarter.act(HAVEN, HAVEN), in_part=True)
+    return len(found)
+
+
+def test_nothing_but_still_to_come_is_sent_only_by_saying_so(quarter: Quarter) -> None:
+    found = still_to_come(quarter)
+    quarter.save(HAVEN, HAVEN, found)
+
+    with pytest.raises(Refused) as refused:
+        quarter.complete(HAVEN, HAVEN)
+
+    assert refused.value.code == "submission.still_to_come"
+    assert f"{len(found)} figures are still to come" in refused.value.denial.sentence
+
+
+def test_what_is_still_to_come_is_neither_received_nor_on_time(quarter: Quarter) -> None:
+    count = send_in_part(quarter)
+    owed = quarter.owed(HAVEN)
+    standing, dates = standing_of(owed), dates_of(owed)
+
+    grid = completeness_grid(access(quarter, "officer"), on=AT.date())
+    facts = {row.label: row.value for row in four_facts(standing, dates, AT.date())}
+
+    assert progress_of(standing, dates, AT.date()) is Progress.IN_PART
+    assert progress_of(standing, dates, DUE + timedelta(days=1)) is Progress.OVERDUE_IN_PART
+    assert standing.is_on_time(dates) is None
+    marks = {row.name: row.marks[0].label for row in grid.rows}
+    assert marks["Haven Trust"] == f"In part, {count} still to come"
+    assert grid.waiting_count == 0
+    assert facts["Complete"].startswith(f"In part, {count} still to come: sent by Haven")
+    assert facts["On time"].startswith(f"Not yet, {count} still to come")
+
+
+def test_what_comes_after_the_deadline_is_late_though_a_part_was_sent_before_it(
+    quarter: Quarter,
+) -> None:
+    send_in_part(quarter)
+    late = AT.replace(month=8, day=3)
+    moves.recall(obligation=quarter.owed(HAVEN), act=quarter.act(HAVEN, HAVEN, at=late))
+    quarter.send(HAVEN, HAVEN, at=late)
+    owed = quarter.owed(HAVEN)
+
+    assert progress_of(standing_of(owed), dates_of(owed), late.date()) is Progress.RECEIVED_LATE
+
+
+def test_what_is_still_to_come_goes_on_being_asked_for(quarter: Quarter) -> None:
+    send_in_part(quarter)
+
+    letters = letters_due(at=AT.replace(month=8, day=3))
+
+    assert HAVEN in {letter.obligation.organisation.code for letter in letters}
+
+
+def test_what_will_never_come_is_accepted_with_a_reason_and_asked_for_no_more(
+    quarter: Quarter,
+) -> None:
+    send_in_part(quarter)
+    with pytest.raises(Refused) as refused:
+        quarter.accept("officer", HAVEN)
+    assert refused.value.code == "submission.will_not_come"
+
+    moves.accept(
+        obligation=quarter.owed(HAVEN),
+        sections=quarter.owed(HAVEN).sections,
+        act=quarter.act("officer", HAVEN),
+        reason="Their records were lost in a flood",
+    )
+
+    owed = quarter.owed(HAVEN)
+    standing = standing_of(owed)
+    assert progress_of(standing, dates_of(owed), AT.date()) is Progress.ACCEPTED
+    assert standing.accepted is not None
+    assert standing.accepted.reason == "Their records were lost in a flood"
+    assert HAVEN not in {
+        row.obligation.organisation.code for row in letters_due(at=AT.replace(month=8, day=3))
+    }
+
+
+def test_an_accepted_section_without_its_figures_does_not_hold_up_another(
+    quarter: Quarter,
+) -> None:
+    quarter.fill(HAVEN, HAVEN)
+    quarter.save(HAVEN, HAVEN, {REFUSED: Figure.empty(State.NOT_SUPPLIED)})
+    moves.complete(obligation=quarter.owed(HAVEN), act=quarter.act(HAVEN, HAVEN), in_part=True)
+    moves.accept(
+        obligation=quarter.owed(HAVEN),
+        sections=["accommodation"],
+        act=quarter.act("officer", HAVEN),
+        reason="It was never counted",
+    )
+
+    owed = quarter.owed(HAVEN)
+
+    assert standing_of(owed).still_to_come == 0
+    assert progress_of(standing_of(owed), dates_of(owed), AT.date()) is Progress.RECEIVED
+
+
+def test_last_time_is_the_last_figure_that_was_given(quarter: Quarter) -> None:
+    for code, value in (("2024-25 Q3", "6"), ("2024-25 Q4", "..")):
+        row = {**worlds.row("haven-house", "refusal_instances", "ALL", value), "period": code}
+        assert quarter.world.send(HAVEN, [row]).status == "accepted"
+    owed = quarter.owed(HAVEN)
+    history = history_of(owed)
+
+    [first, *_] = grid_of(asked_for(owed), figures={}, notes={}, history=history)
+
+    assert first.blocks[0].lines[0].cells[0].last == "6 in October to December 2024"

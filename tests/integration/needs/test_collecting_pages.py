@@ -689,3 +689,24 @@ def test_form_workbook_and_tidy_file_read_a_value_alike(quarter: Quarter, text: 
         )  # fmt: skip
 
     assert read["form"] == read["workbook"] == read["file"]
+
+
+def test_sending_with_figures_still_to_come_asks_to_say_so(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    for code in quarter.owed(HAVEN).sections:
+        data = {"version": quarter.owed(HAVEN).version, "blanks": ".."}
+        assert client.post(section(quarter, code=code), data).status_code == 302
+    owed = quarter.owed(HAVEN)
+    count = owed.answers.count()
+    address = reverse("needs:submission-send", args=[owed.pk])
+
+    page = client.get(reverse("needs:submission-check", args=[owed.pk])).text
+    unsaid = client.post(address, {"version": owed.version}, follow=True)
+    said = client.post(address, {"version": owed.version, "in_part": "yes"}, follow=True)
+
+    assert f"Send it in part, with {count} still to come" in page
+    assert f"{count} figures are still to come. Give them, or say" in unsaid.text
+    assert f"In part, {count} still to come" in said.text
+    assert f"0 of {count - 1}, {count - 1} still to come" in said.text
+    told = client.get(f"/api/v1/obligations/{owed.pk}/").json()
+    assert (told["complete"], told["on_time"], told["still_to_come"]) == (None, None, count)
