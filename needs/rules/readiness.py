@@ -42,6 +42,8 @@ class QuestionReady:
 @dataclass(frozen=True, slots=True)
 class RoundReady:
     due_on: date
+    last_entry_on: date
+    on: date
     period_last: date
     organisations: Sequence[OrganisationReady]
     questions: Sequence[QuestionReady]
@@ -59,6 +61,8 @@ def gaps(ready: RoundReady) -> tuple[Gap, ...]:
 def _dates(ready: RoundReady) -> Iterator[Gap]:
     if ready.due_on <= ready.period_last:
         yield Gap("dates.before_period_ends", "This round", "The deadline is before the period ends. Set a later one.")  # fmt: skip
+    if ready.last_entry_on < ready.on:
+        yield Gap("dates.entry_passed", "This round", "The last day for entry has passed; give new dates.")  # fmt: skip
     if not ready.organisations:
         yield Gap("people.nobody_asked", "This round", "No organisation is asked in this period. Say who is asked.")  # fmt: skip
     if not ready.questions:

@@ -177,7 +177,9 @@ def _question(
     )
 
 
-def gaps_of(collection: Collection, period: Period, *, due_on: date, on: date) -> tuple[Gap, ...]:
+def gaps_of(
+    collection: Collection, period: Period, *, due_on: date, last_entry_on: date, on: date
+) -> tuple[Gap, ...]:
     """What is missing before a round of a collection could open on a day."""
     form = form_of(collection, period)
     asks = asks_in(collection, period)
@@ -190,7 +192,7 @@ def gaps_of(collection: Collection, period: Period, *, due_on: date, on: date) -
         for section in collection.sections.all()
         for row in questions_in(section.questions.select_related("measure"), period)
     ]
-    return gaps(RoundReady(due_on, period.last, organisations, questions))
+    return gaps(RoundReady(due_on, last_entry_on, on, period.last, organisations, questions))
 
 
 def _organisation_ready(

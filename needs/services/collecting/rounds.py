@@ -123,7 +123,13 @@ def open_round(*, found: Round, version: int, access: Access, by: User, at: date
             raise Refused(Denial("round.opened", "This round has been opened already."))
         period = found.period.period
         today = timezone.localdate(at)
-        missing = gaps_of(found.collection, period, due_on=found.due_on, on=today)
+        missing = gaps_of(
+            found.collection,
+            period,
+            due_on=found.due_on,
+            last_entry_on=found.last_entry_on,
+            on=today,
+        )
         if missing:
             raise Refused(
                 Denial(

@@ -51,7 +51,13 @@ def round_page(
 
 
 def _draft(row: Round, refused: DatesForm | AgreementForm | None) -> dict[str, object]:
-    gaps = forming.gaps_of(row.collection, row.period.period, due_on=row.due_on, on=clock.today())
+    gaps = forming.gaps_of(
+        row.collection,
+        row.period.period,
+        due_on=row.due_on,
+        last_entry_on=row.last_entry_on,
+        on=clock.today(),
+    )
     held = {
         "due_on": row.due_on,
         "last_entry_on": row.last_entry_on,

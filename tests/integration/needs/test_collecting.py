@@ -14,7 +14,7 @@ from dalpb.kernel.audit import verify
 from dalpb.kernel.canonical import json_sha256
 from dalpb.kernel.cells import EMPTY_STATES, Figure, State
 from dalpb.kernel.models import AuditEvent, Membership
-from dalpb.kernel.periods import parse
+from dalpb.kernel.periods import Period, parse
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from needs.facts.collections import completeness_grid
 from needs.models import (
@@ -93,7 +93,13 @@ def test_a_round_that_is_not_ready_says_what_is_missing_and_does_not_open(world:
     made.collection.agreement_edition = "2026"
     made.collection.save()
 
-    gaps = gaps_of(made.collection, made.period.period, due_on=DUE, on=AT.date())
+    gaps = gaps_of(
+        made.collection,
+        made.period.period,
+        due_on=DUE,
+        last_entry_on=made.last_entry_on,
+        on=AT.date(),
+    )
     officer = world.people["officer"]
     with pytest.raises(Refused) as refused:
         open_round(
@@ -122,9 +128,32 @@ def test_a_service_without_a_legal_kind_and_an_early_deadline_are_gaps(world: Wo
     )
     service.kinds.all().delete()
 
-    gaps = gaps_of(made.collection, made.period.period, due_on=date(2025, 6, 30), on=AT.date())
+    gaps = gaps_of(
+        made.collection,
+        made.period.period,
+        due_on=date(2025, 6, 30),
+        last_entry_on=made.last_entry_on,
+        on=AT.date(),
+    )
 
     assert {g.code for g in gaps} == {"dates.before_period_ends", "reference.no_legal_kind"}
+
+
+def test_a_round_whose_last_day_for_entry_has_passed_is_not_ready(world: World) -> None:
+    made = quarters.draft(world)
+    found, after = made.period.period, made.last_entry_on + timedelta(days=1)
+
+    on_it, past = (forming_gaps(made, found, on) for on in (made.last_entry_on, after))
+
+    assert on_it == []
+    assert past == ["dates.entry_passed"]
+
+
+def forming_gaps(made: Round, period: Period, on: date) -> list[str]:
+    found = gaps_of(
+        made.collection, period, due_on=made.due_on, last_entry_on=made.last_entry_on, on=on
+    )
+    return [gap.code for gap in found]
 
 
 def test_a_service_that_closes_within_a_period_is_asked_for_it_and_then_no_more(
@@ -139,7 +168,16 @@ def test_a_service_that_closes_within_a_period_is_asked_for_it_and_then_no_more(
     ask.save()
     period, later = made.period.period, parse("2025-26 Q2")
 
-    assert gaps_of(made.collection, period, due_on=quarters.DUE, on=AT.date()) == ()
+    assert (
+        gaps_of(
+            made.collection,
+            period,
+            due_on=quarters.DUE,
+            last_entry_on=made.last_entry_on,
+            on=AT.date(),
+        )
+        == ()
+    )
     asked, then = form_of(made.collection, period), form_of(made.collection, later)
 
     assert [p.service for p in asked.columns[HAVEN]["accommodation"].services] == ["haven-house"]

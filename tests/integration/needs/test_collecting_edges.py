@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.intake.table import Table
@@ -237,7 +238,7 @@ def test_an_odd_version_of_a_round_is_an_old_one(on_exampleshire: World, version
 
 
 def test_a_round_is_opened_once_and_the_second_to_open_it_is_told(on_exampleshire: World) -> None:
-    made = quarters.draft(on_exampleshire)
+    made = quarters.draft(on_exampleshire, due=clock.today())
     client = on_exampleshire.client("officer")
     address = reverse("needs:round-open", args=[made.pk])
     sent = {"version": made.version}
