@@ -21,6 +21,7 @@ _ABOUT: Final = {
     "agreement.personal_data": ("words",),
     "extension.earlier": ("due_on", "until"),
     "extension.no_reason": ("reason",),
+    "extension.not_yours": ("until",),
     "finding.no_reason": ("reason",),
     "round.dates_in_order": ("due_on",),
     "round.exists": ("period",),
@@ -125,8 +126,17 @@ class SectionsForm(VersionForm):
         help_text="Where the last day has passed or is near: by when it should be sent again",
     )
 
-    def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sections: list[tuple[str, str]],
+        may_extend: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # What was sent without being offered stays, to be refused beside itself.
+        if not may_extend and not self.data.get("until"):
+            del self.fields["until"]
         field = self.fields["sections"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = sections

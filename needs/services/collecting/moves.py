@@ -143,6 +143,7 @@ def send_back(
     with transaction.atomic():
         standing = _taken(obligation, act)
         _waiting(standing, sections)
+        _may_move_the_last_day(until, act)
         if until is not None:
             extend(
                 obligation=obligation,
@@ -177,6 +178,17 @@ def _waiting(standing: Standing, sections: Sequence[str]) -> None:
     if set(sections) - set(waiting):
         raise Refused(
             Denial("submission.not_waiting", "Only sections that wait to be looked at can be.")
+        )
+
+
+def _may_move_the_last_day(until: Dates | None, act: Act) -> None:
+    if until is not None and not act.access.has(Permission.RUN_COLLECTIONS):
+        raise Refused(
+            Denial(
+                "extension.not_yours",
+                f"Only {OFFICER} gives a new last day. Leave it out, or ask {OFFICER} for more"
+                " time.",
+            )
         )
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dalpb.kernel import clock
+from dalpb.kernel.roles import Permission
 from needs.forms.collections import ExtensionForm, ReasonForm, ReopenForm, SectionsForm
 from needs.presenters.collections import changes_table, figures_review, noted
 from needs.rules.checks import Stance
@@ -30,6 +31,10 @@ def crumbs(view: SubmissionView, last: str) -> tuple[tuple[str, str], ...]:
 class ReviewView(ReviewingView):
     """The figures that wait, with what was confirmed; accept or send back by section."""
 
+    @property
+    def may_extend(self) -> bool:
+        return self.access.has(Permission.RUN_COLLECTIONS)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.load(pk)
         return self._page(request, None)
@@ -54,7 +59,10 @@ class ReviewView(ReviewingView):
         context = {
             "row": row,
             "waiting": waiting,
-            "form": form or SectionsForm(sections=waiting, initial={"version": row.version}),
+            "form": form
+            or SectionsForm(
+                sections=waiting, may_extend=self.may_extend, initial={"version": row.version}
+            ),
             "tables": [
                 figures_review(asked, code, title, figures, last) for code, title in waiting
             ],
@@ -73,7 +81,11 @@ class ReviewView(ReviewingView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.load(pk)
         self.require_current(request)
-        form = SectionsForm(request.POST, sections=self._sections(SectionState.COMPLETE))
+        form = SectionsForm(
+            request.POST,
+            sections=self._sections(SectionState.COMPLETE),
+            may_extend=self.may_extend,
+        )
         if form.is_valid():
             move = self._accepted if "accept" in request.POST else self._sent_back
             if move(request, form):

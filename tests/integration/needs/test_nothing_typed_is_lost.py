@@ -293,3 +293,22 @@ def test_a_new_last_day_that_gives_no_more_time_is_refused_beside_it(quarter: Qu
     assert "Look again" in answer.text
     assert not Extension.objects.exists()
     assert standing_of(owed(quarter)).complete is not None
+
+
+def test_who_may_not_move_the_last_day_is_not_offered_it_and_loses_nothing(
+    quarter: Quarter,
+) -> None:
+    sent = {"sections": BOTH[:1], "reason": "Look at the total", "send_back": "yes"}
+    page = reverse("needs:submission-review", args=[owed(quarter).pk])
+
+    offered = quarter.world.client("commissioner").get(page)
+    answer = post(quarter, "review", {**sent, "until": "3/3/2031"}, "commissioner")
+
+    assert offered.status_code == 200
+    assert "New last day" not in offered.text
+    assert "New last day" in quarter.world.client("officer").get(page).text
+    assert_comes_back(
+        answer, field="id_until", words="Only the partnership officer", typed="3/3/2031"
+    )
+    assert "Look at the total" in answer.text
+    assert post(quarter, "review", sent, "commissioner").status_code == 302
