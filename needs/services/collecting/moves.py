@@ -10,6 +10,7 @@ from django.utils import timezone
 from dalpb.kernel.access import Access, deny_without
 from dalpb.kernel.audit import record
 from dalpb.kernel.models.people import User
+from dalpb.kernel.periods import in_words
 from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require, require_permitted
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.versions import STALE
@@ -144,6 +145,7 @@ def send_back(
         standing = _taken(obligation, act)
         _waiting(standing, sections)
         _may_move_the_last_day(until, act)
+        _can_be_changed(obligation, until, act)
         if until is not None:
             extend(
                 obligation=obligation,
@@ -190,6 +192,21 @@ def _may_move_the_last_day(until: Dates | None, act: Act) -> None:
                 " time.",
             )
         )
+
+
+def _can_be_changed(obligation: Obligation, until: Dates | None, act: Act) -> None:
+    """What goes back or is opened can still be changed by its organisation then."""
+    last = (until or dates_of(obligation)).last_edit_on
+    if timezone.localdate(act.at) <= last:
+        return
+    way_out = f"Ask {OFFICER} for more time first."
+    if act.access.has(Permission.RUN_COLLECTIONS):
+        way_out = "Give a new last day that lies ahead."
+    raise Refused(
+        Denial(
+            "submission.no_last_day", f"After {in_words(last)} nobody could change it. {way_out}"
+        )
+    )
 
 
 def accept(
@@ -286,6 +303,7 @@ def reopen(
             raise Refused(
                 Denial("submission.not_accepted", "Choose among the sections that are accepted.")
             )
+        _can_be_changed(obligation, until, act)
         if until is not None:
             extend(
                 obligation=obligation,

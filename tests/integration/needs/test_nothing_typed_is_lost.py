@@ -1,5 +1,6 @@
 """What an officer or a partner typed comes back when it is refused, beside why."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -312,3 +313,54 @@ def test_who_may_not_move_the_last_day_is_not_offered_it_and_loses_nothing(
     )
     assert "Look at the total" in answer.text
     assert post(quarter, "review", sent, "commissioner").status_code == 302
+
+
+def test_sending_back_after_the_last_day_asks_for_a_later_one(
+    quarter: Quarter,
+) -> None:
+    _end(quarter)
+    sent = {"sections": BOTH[:1], "reason": "Look at the total", "send_back": "yes"}
+
+    answer = post(quarter, "review", sent)
+
+    assert_comes_back(answer, field="id_until", words="nobody could change", typed="Look at the")
+    assert post(quarter, "review", {**sent, "until": "3/3/2031"}).status_code == 302
+
+
+def test_sending_back_after_the_last_day_is_for_who_may_give_a_later_one(quarter: Quarter) -> None:
+    _end(quarter)
+    sent = {"sections": BOTH[:1], "reason": "Look at the total", "send_back": "yes"}
+
+    answer = post(quarter, "review", sent, "commissioner")
+
+    assert_comes_back(
+        answer, field="id_reason", words="Ask the partnership officer", typed="Look at the total"
+    )
+
+
+def test_opening_for_correction_after_the_last_day_asks_for_a_later_one(quarter: Quarter) -> None:
+    quarter.accept("officer", HAVEN, at=clock.now())
+    _end(quarter)
+    sent = {"sections": BOTH[:1], "reason": "Two were counted twice"}
+
+    answer = post(quarter, "reopen", sent)
+    past = post(quarter, "reopen", {**sent, "until": in_figures(clock.today(), -1)})
+
+    for refused in (answer, past):
+        assert_comes_back(
+            refused, field="id_until", words="nobody could change", typed="Two were counted twice"
+        )
+    assert post(quarter, "reopen", {**sent, "until": "3/3/2031"}).status_code == 302
+
+
+def in_figures(day: date, days: int) -> str:
+    moved = day + timedelta(days=days)
+    return f"{moved.day}/{moved.month}/{moved.year}"
+
+
+def _end(quarter: Quarter) -> None:
+    """The round's last days have passed."""
+    past = clock.today() - timedelta(days=5)
+    Round.objects.filter(pk=quarter.round.pk).update(
+        due_on=past, last_entry_on=past, last_edit_on=past
+    )
