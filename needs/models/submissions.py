@@ -52,7 +52,8 @@ class Answer(FigureColumns):
 class SubmissionEvent(models.Model):
     """Something that happened to a submission. Append-only.
 
-    `answers` is what the submission said then, in one form, and `answers_sha256` its hash.
+    `answers` is what the submission said then, in one form, and `answers_sha256` its hash; of an
+    opening for correction, the outputs that had used what it said.
     `completed_by` is who had declared complete what is now accepted: never the same person.
     """
 

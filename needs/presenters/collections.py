@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.outputs import Output
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from needs.facts.collections import Mark, mark_of
@@ -25,6 +26,7 @@ from needs.rules.replay import (
     progress_of,
     to_come_words,
 )
+from needs.selectors.standing import Correction
 
 _SECTION_WORDS: Final = {
     SectionState.OPEN: ("To fill in", "waiting"),
@@ -213,35 +215,71 @@ def noted(asked: Sequence[Asked], notes: Mapping[CellKey, str]) -> tuple[Noted, 
 
 def changes_table(
     asked: Sequence[Asked],
-    before: dict[CellKey, Figure],
-    now: dict[CellKey, Figure],
+    before: Mapping[CellKey, Figure],
+    now: Mapping[CellKey, Figure],
     caption: str,
+    *,
+    key: str = "changes",
+    heads: tuple[str, str] = ("As accepted", "Now"),
 ) -> Table:
     """Figures that differ from what was accepted, side by side; not those never accepted yet."""
-    compared = [found for found in asked if any(key in before for key, _, _ in found.cells())]
+    compared = [found for found in asked if any(cell in before for cell, _, _ in found.cells())]
     rows = [
         Row(
             found.question.name,
             (
                 f"{row.label}, {place.label}",
-                before.get(key) if key in before else "Not given",
-                now.get(key) if key in now else "Not given",
+                before.get(cell) if cell in before else "Not given",
+                now.get(cell) if cell in now else "Not given",
             ),
         )
         for found in compared
-        for key, row, place in found.cells()
-        if before.get(key) != now.get(key)
+        for cell, row, place in found.cells()
+        if before.get(cell) != now.get(cell)
     ]
     return Table(
-        key="changes",
+        key=key,
         caption=f"{caption} ({len(rows)})",
         first="Question",
         columns=(
             Column("Figure"),
-            Column("As accepted", is_number=True),
-            Column("Now", is_number=True),
+            Column(heads[0], is_number=True),
+            Column(heads[1], is_number=True),
         ),
         rows=tuple(rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionShown:
+    """An edition after the first: why it was opened, old beside new, what had used the old."""
+
+    edition: int
+    opened: Event
+    outputs: tuple[Output, ...] | None
+    changes: Table | None
+
+
+def corrections_shown(
+    asked: Sequence[Asked], corrections: Iterable[Correction]
+) -> tuple[CorrectionShown, ...]:
+    return tuple(
+        CorrectionShown(
+            found.edition,
+            found.opened,
+            found.outputs,
+            None
+            if found.after is None
+            else changes_table(
+                asked,
+                found.before,
+                found.after,
+                "What changed",
+                key=f"edition-{found.edition}",
+                heads=("Before", "After"),
+            ),
+        )
+        for found in corrections
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from dalpb.kernel.cells import Figure, State
+from dalpb.kernel.outputs import Output
 from needs.models import Answer, Extension, Obligation, Round, SubmissionEvent
 from needs.rules.collecting import Happened
 from needs.rules.grid import CellKey
@@ -60,6 +62,41 @@ def accepted_cells(obligation: Obligation) -> dict[CellKey, Figure]:
         if row.kind == Happened.ACCEPTED:
             accepted |= cells_in(row.answers)
     return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An edition after the first: what stood before it, and after; None until it is accepted.
+
+    `outputs` are those that had used the old figures when it was opened; None where that was
+    not kept.
+    """
+
+    edition: int
+    opened: Event
+    outputs: tuple[Output, ...] | None
+    before: Mapping[CellKey, Figure]
+    after: Mapping[CellKey, Figure] | None = None
+
+
+def corrections_of(obligation: Obligation) -> tuple[Correction, ...]:
+    """Every edition of a submission after the first, the latest first."""
+    found: dict[int, Correction] = {}
+    accepted: dict[CellKey, Figure] = {}
+    for row in sorted(obligation.events.all(), key=lambda row: row.pk):
+        if row.kind == Happened.REOPENED:
+            found[row.edition] = Correction(
+                row.edition, event_of(row), _outputs_in(row.answers), accepted
+            )
+        elif row.kind == Happened.ACCEPTED:
+            accepted = accepted | cells_in(row.answers)
+            if row.edition in found:
+                found[row.edition] = replace(found[row.edition], after=accepted)
+    return tuple(reversed(found.values()))
+
+
+def _outputs_in(kept: Mapping[str, Any]) -> tuple[Output, ...] | None:
+    return tuple(Output(**each) for each in kept["outputs"]) if "outputs" in kept else None
 
 
 def cells_in(copy: Mapping[str, Any]) -> dict[CellKey, Figure]:

@@ -1,7 +1,7 @@
 """What can be done with a submission: sent, taken back, sent back, accepted, reopened, locked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from needs.services.collecting.findings import findings_of
 from needs.services.collecting.publishing import write_accepted
 from needs.services.collecting.rounds import extend
 from needs.services.collecting.screening import deny_personal
+from needs.services.collecting.uses import outputs_using
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,10 @@ def _sender(
 def reopen(
     *, obligation: Obligation, sections: Sequence[str], reason: str, until: Dates | None, act: Act
 ) -> None:
-    """Accepted sections can be corrected: the next edition says what changes and why."""
+    """Accepted sections can be corrected: the next edition says what changes and why.
+
+    The outputs that already used them are kept with it.
+    """
     require_permitted(deny_without(act.access, Permission.RUN_COLLECTIONS))
     _has_reason(reason)
     with transaction.atomic():
@@ -321,6 +325,7 @@ def reopen(
             sections=list(sections),
             reason=reason.strip(),
             edition=standing.edition + 1,
+            answers={"outputs": [asdict(output) for output in outputs_using(obligation)]},
         )
         _audit(
             obligation,

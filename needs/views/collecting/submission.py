@@ -17,6 +17,7 @@ from needs.forms.collections import ConfirmationForm, RoundFileForm, SendingForm
 from needs.frames.template import TemplateRow, template_workbook
 from needs.presenters.collections import (
     changes_table,
+    corrections_shown,
     dates_summary,
     events_table,
     four_facts,
@@ -34,7 +35,14 @@ from needs.rules.grid import Asked, CellKey, FormSection
 from needs.rules.replay import SectionState, deny_editing, deny_recalling
 from needs.rules.value_text import value_text
 from needs.selectors import measures_named
-from needs.selectors.standing import OFFICER, accepted_cells, dates_of, events_of, standing_of
+from needs.selectors.standing import (
+    OFFICER,
+    accepted_cells,
+    corrections_of,
+    dates_of,
+    events_of,
+    standing_of,
+)
 from needs.services.collecting import files, findings, moves
 from needs.services.collecting.answers import Given, answers_of, form_for, save_answers
 from needs.services.imports import read_table
@@ -85,6 +93,8 @@ class SubmissionPage(PartnerSubmissionView):
             "feeds": feeds(measures_named(one.question.measure for one in asked)),
             "events": events_table(events_of(row), dict(titles)),
             "changes": self._changes(asked, figures),
+            "corrections": corrections_shown(asked, corrections_of(row)),
+            "sees_outputs": self.access.has(Permission.VIEW_ALL_FIGURES),
             "edition": standing.edition,
             "is_waiting": bool(standing.in_state(SectionState.COMPLETE)),
             "is_open": bool(open_sections),

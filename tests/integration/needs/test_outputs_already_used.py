@@ -261,3 +261,33 @@ def test_a_pack_that_was_frozen_before_codes_were_kept_is_read_and_not_guessed_a
 
 def test_a_key_of_something_else_is_of_no_output(quarter: Quarter) -> None:
     assert outputs_from(frozenset({'"reference":"SPEND-1"'})) == []
+
+
+def test_each_correction_keeps_what_changed_and_what_had_used_the_old_figures(
+    quarter: Quarter,
+) -> None:
+    publish(quarter.world, "refusals")
+    owed = quarter.owed(HARBOUR)
+    correct(quarter, HARBOUR, at=releases.AT + timedelta(days=1))
+    correct(quarter, HARBOUR, at=releases.AT + timedelta(days=2))
+
+    page = reverse("needs:submission", args=[owed.pk])
+    officer = quarter.world.client("officer").get(page).text
+    partner = quarter.world.client(HARBOUR).get(page).text
+
+    third, second = (piece for piece in told(officer))
+    assert "Edition 3" in third
+    assert "Edition 2" in second
+    for piece, old, new in ((second, 83, 84), (third, 84, 85)):
+        row = piece.split("harbour-homes".replace("-", " ").title(), 1)[1].split("</tr>", 1)[0]
+        assert row.index(f"{old}") < row.index(f"{new}")
+    assert "The release “Refusals in Exampleshire”, revision 1" in second
+    assert "Counted again" in second
+    assert len(told(partner)) == 2
+    assert "Refusals in Exampleshire" not in partner
+
+
+def told(page: str) -> list[str]:
+    """What the page says of each correction, the latest first."""
+    corrections = page.split('id="corrections"', 1)[1].split("Four facts", 1)[0]
+    return corrections.split("<h3")[1:]
