@@ -18,6 +18,7 @@ urlpatterns = [
     path("collections/", rounds.CollectionsView.as_view(), name="collections"),
     path(f"{ROUND}/", one_round.RoundView.as_view(), name="round"),
     path(f"{ROUND}/dates/", one_round.RoundDatesView.as_view(), name="round-dates"),
+    path(f"{ROUND}/delete/", one_round.DeleteRoundView.as_view(), name="round-delete"),
     path(f"{ROUND}/open/", one_round.OpenRoundView.as_view(), name="round-open"),
     path(f"{OWED}/", submission.SubmissionPage.as_view(), name="submission"),
     path(

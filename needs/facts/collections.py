@@ -1,5 +1,6 @@
 """Who has sent what, for other apps' pages."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -7,12 +8,13 @@ from typing import Final
 from django.urls import reverse
 
 from dalpb.kernel.access import Access
+from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission
 from needs.models import Obligation, Round
 from needs.rules.collecting import RoundStatus
 from needs.rules.replay import PROGRESS_WORDS, Progress, progress_of, to_come_words
-from needs.selectors.collections import completeness
+from needs.selectors.collections import SHOWN_ROUNDS, completeness
 from needs.selectors.standing import dates_of, standing_of
 
 # Each word's shape: see the look's tags.
@@ -54,39 +56,41 @@ class RoundHead:
 
 @dataclass(frozen=True, slots=True)
 class CompletenessGrid:
-    """Organisations down, rounds across, one word in each cell, as far as a person may see."""
+    """Organisations down, rounds across, one word in each cell, as far as a person may see.
+
+    What waits and what is overdue is counted in every round, shown or not.
+    """
 
     rounds: tuple[RoundHead, ...]
+    drafts: tuple[RoundHead, ...]
     rows: tuple[CompletenessRow, ...]
     waiting_count: int
     overdue_count: int
 
 
-def completeness_grid(access: Access, *, on: date) -> CompletenessGrid:
+def completeness_grid(access: Access, *, on: date, most: int = SHOWN_ROUNDS) -> CompletenessGrid:
     """Who has sent what on a day. A partner meets its own organisation's row alone."""
-    found = completeness(access)
+    found = completeness(access, most=most)
     sees_rounds = access.has(Permission.VIEW_ALL_FIGURES)
-    words: list[Progress] = []
-    rows = []
-    for organisation in found.organisations:
-        marks = []
-        for row in found.rounds:
-            obligation = found.cells.get((organisation.pk, row.pk))
-            word, to_come = Progress.NOT_ASKED, 0
-            if obligation is not None:
-                standing = standing_of(obligation)
-                word, to_come = (
-                    progress_of(standing, dates_of(obligation), on),
-                    standing.still_to_come,
-                )
-            words.append(word)
-            marks.append(mark_of(word, obligation, to_come=to_come))
-        rows.append(CompletenessRow(organisation.name, tuple(marks)))
+    standings = {row.pk: standing_of(row) for row in found.owed}
+    words = {row.pk: progress_of(standings[row.pk], dates_of(row), on) for row in found.owed}
+
+    def mark(organisation: Organisation, row: Round) -> Mark:
+        owed = found.cells.get((organisation.pk, row.pk))
+        if owed is None:
+            return mark_of(Progress.NOT_ASKED)
+        return mark_of(words[owed.pk], owed, to_come=standings[owed.pk].still_to_come)
+
+    counts = Counter(words.values())
     return CompletenessGrid(
         tuple(_head(row, sees_rounds=sees_rounds) for row in found.rounds),
-        tuple(rows),
-        sum(word in (Progress.RECEIVED, Progress.RECEIVED_LATE) for word in words),
-        sum(word in (Progress.OVERDUE, Progress.OVERDUE_IN_PART) for word in words),
+        tuple(_head(row, sees_rounds=sees_rounds) for row in found.drafts),
+        tuple(
+            CompletenessRow(one.name, tuple(mark(one, row) for row in found.rounds))
+            for one in found.organisations
+        ),
+        counts[Progress.RECEIVED] + counts[Progress.RECEIVED_LATE],
+        counts[Progress.OVERDUE] + counts[Progress.OVERDUE_IN_PART],
     )
 
 

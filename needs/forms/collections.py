@@ -26,6 +26,7 @@ _ABOUT: Final = {
     "round.dates_in_order": ("due_on",),
     "round.exists": ("period",),
     "round.period_kind": ("period",),
+    "round.period_out_of_reach": ("period",),
     "submission.no_last_day": ("until", "reason"),
     "submission.no_reason": ("reason",),
     "submission.not_accepted": ("sections",),

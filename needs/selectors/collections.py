@@ -19,7 +19,7 @@ from needs.models import (
     Round,
     SubmissionEvent,
 )
-from needs.rules.collecting import Happened
+from needs.rules.collecting import Happened, RoundStatus
 from needs.selectors.standing import fetch_to_come
 
 T = TypeVar("T", Round, Organisation)
@@ -92,11 +92,16 @@ def obligation(access: Access, pk: int) -> Obligation | None:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Organisations down, rounds across. A cell is missing where nothing is asked."""
+    """Organisations down, rounds across. A cell is missing where nothing is asked.
+
+    `owed` is everything that the person may see, in rounds that are not shown too.
+    """
 
     rounds: tuple[Round, ...]
+    drafts: tuple[Round, ...]
     organisations: tuple[Organisation, ...]
     cells: dict[tuple[int, int], Obligation]
+    owed: tuple[Obligation, ...]
 
 
 SHOWN_ROUNDS = 6
@@ -116,17 +121,24 @@ def acceptance_of(access: Access, batch: uuid.UUID) -> SubmissionEvent | None:
     )
 
 
-def completeness(access: Access) -> Completeness:
-    """The latest rounds and everybody who owes answers in them, as far as the person may see."""
+def completeness(access: Access, *, most: int = SHOWN_ROUNDS) -> Completeness:
+    """The latest open rounds and everybody who owes answers in them, as far as the person may see.
+
+    Drafts stand apart: nobody owes anything in them.
+    """
     found = list(obligations(access))
-    rows = _distinct([o.round for o in found])[:SHOWN_ROUNDS]
-    if access.has(Permission.VIEW_ALL_FIGURES):
-        drafts = rounds(access).exclude(pk__in=[row.pk for row in rows]).filter(status="draft")
-        rows = [*drafts, *rows][:SHOWN_ROUNDS]
+    rows = _distinct([o.round for o in found])[:most]
+    drafts = rounds(access).filter(status=RoundStatus.DRAFT.value)
     shown = {row.pk for row in rows}
     cells = {(o.organisation_id, o.round_id): o for o in found if o.round_id in shown}
     organisations = _distinct([o.organisation for o in cells.values()])
-    return Completeness(tuple(rows), tuple(sorted(organisations, key=lambda o: o.name)), cells)
+    return Completeness(
+        tuple(rows),
+        tuple(drafts.order_by("-period__first_on", "pk")),
+        tuple(sorted(organisations, key=lambda o: o.name)),
+        cells,
+        tuple(found),
+    )
 
 
 def _distinct(rows: Sequence[T]) -> list[T]:

@@ -1,6 +1,7 @@
 """Setting a round up, opening it, and giving more time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +13,9 @@ from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.models.people import User
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import Period
-from dalpb.kernel.refusals import Denial, Refused, require, require_permitted
+from dalpb.kernel.refusals import Denial, Refused, StaleVersion, require, require_permitted
 from dalpb.kernel.roles import Permission
-from dalpb.kernel.versions import update_versioned
+from dalpb.kernel.versions import STALE, update_versioned
 from needs.models import Agreement, Collection, Extension, Obligation, Round
 from needs.rules.collecting import RoundStatus
 from needs.rules.grid import to_json
@@ -22,6 +23,11 @@ from needs.rules.replay import Dates
 from needs.selectors.standing import dates_of
 from needs.services.collecting.forming import form_of, gaps_of
 from needs.services.collecting.screening import deny_personal
+
+# A file of figures is read for no other years.
+EARLIEST: Final = 2000
+LATEST: Final = 2100
+FURTHEST: Final = timedelta(days=366)
 
 
 def create_round(
@@ -37,6 +43,7 @@ def create_round(
                 f"“{collection.name}” is asked by the {collection.frequency}. Give such a period.",
             )
         )
+    _within_reach(period, timezone.localdate(at))
     with transaction.atomic():
         row, made = Round.objects.get_or_create(
             collection=collection,
@@ -58,6 +65,18 @@ def create_round(
             details={"collection": collection.code, "period": period.code},
         )
     return row
+
+
+def _within_reach(period: Period, today: date) -> None:
+    """A round is for a period that figures can be given for, and begins within a year from now."""
+    if not (EARLIEST <= period.first.year <= LATEST and period.first <= today + FURTHEST):
+        raise Refused(
+            Denial(
+                "round.period_out_of_reach",
+                f"Give a period that begins in {EARLIEST} or later, and not more than a year from"
+                " now.",
+            )
+        )
 
 
 def _dates_in_order(dates: Dates) -> None:
@@ -110,6 +129,28 @@ def set_dates(
             details={"due_on": dates.due_on, "last_edit_on": dates.last_edit_on},
         )
     return row
+
+
+def delete_draft(*, found: Round, version: int, access: Access, by: User, at: datetime) -> None:
+    """A draft that never opened is gone; the audit keeps that it was there."""
+    require_permitted(deny_without(access, Permission.RUN_COLLECTIONS))
+    with transaction.atomic():
+        held = _held(found)
+        if held.status != RoundStatus.DRAFT:
+            raise Refused(
+                Denial("round.opened", "This round has been opened, so it cannot be deleted.")
+            )
+        if held.version != version:
+            raise StaleVersion(STALE)
+        record(
+            "round.deleted",
+            by=by,
+            at=at,
+            subject="round",
+            subject_key=str(held.pk),
+            details={"collection": found.collection.code, "period": found.period.code},
+        )
+        held.delete()
 
 
 def open_round(*, found: Round, version: int, access: Access, by: User, at: datetime) -> Round:

@@ -135,6 +135,31 @@ class OpenRoundView(RunningView):
         return redirect("needs:round", pk)
 
 
+class DeleteRoundView(RunningView):
+    """A draft that never opened is deleted, once that is confirmed."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = found_or_404(selectors.round_for(self.access, pk))
+        if not request.POST.get("sure"):
+            messages.error(request, "Tick the box to say that the draft is to be deleted.")
+            return redirect("needs:round", pk)
+        try:
+            rounds.delete_draft(
+                found=row,
+                version=_version(request),
+                access=self.access,
+                by=self.person,
+                at=clock.now(),
+            )
+        except Refused as refused:
+            messages.error(request, refused.denial.sentence)
+            return redirect("needs:round", pk)
+        messages.success(request, "The draft is deleted. Nothing had been asked of anybody.")
+        return redirect("needs:collections")
+
+
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

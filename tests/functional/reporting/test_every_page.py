@@ -144,6 +144,7 @@ NO_PAGE: Final = {
             "needs:collection-agree",
             "needs:import-confirm",
             "needs:round-dates",
+            "needs:round-delete",
             "needs:round-open",
             "needs:submission-recall",
             "needs:submission-send",

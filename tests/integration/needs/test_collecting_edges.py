@@ -9,16 +9,18 @@ from dalpb.kernel import clock
 from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.intake.table import Table
+from dalpb.kernel.models import AuditEvent
 from dalpb.kernel.models.reporting_periods import ReportingPeriod
 from dalpb.kernel.periods import parse
 from dalpb.kernel.refusals import Refused, StaleVersion
+from needs.facts.collections import completeness_grid
 from needs.models import Confirmation, Obligation, Round, SectionAsk
 from needs.presenters.collections import changes_table, events_table, four_facts
 from needs.rules.collecting import Via
 from needs.rules.grid import CellKey
 from needs.rules.replay import Progress, progress_of
 from needs.rules.submission import REQUIRED
-from needs.selectors.collections import obligation
+from needs.selectors.collections import completeness, obligation
 from needs.selectors.standing import accepted_cells, dates_of, events_of, standing_of
 from needs.services.collecting import moves
 from needs.services.collecting.answers import Given, answers_of, asked_for, save_answers
@@ -26,7 +28,7 @@ from needs.services.collecting.files import take_file
 from needs.services.collecting.findings import findings_of
 from needs.services.collecting.forming import form_of
 from needs.services.collecting.reminders import letters_due
-from needs.services.collecting.rounds import extend, set_dates
+from needs.services.collecting.rounds import create_round, extend, set_dates
 from needs.services.imports.issues import MOST_ISSUES
 from tests import quarters, worlds
 from tests.quarters import AT, DUE, HILLSIDE, Quarter
@@ -313,3 +315,93 @@ def test_a_reason_of_long_ago_is_not_taken_for_a_figure_that_was_another_since(
     )
 
     assert [f.is_open for f in findings_of(owed) if f.code == unusual.code] == [True]
+
+
+# Drafts
+
+
+def more_rounds(quarter: Quarter, *periods: str, at: datetime = AT) -> list[Round]:
+    officer = quarter.world.people["officer"]
+    return [
+        create_round(
+            collection=quarter.round.collection,
+            period=parse(code),
+            dates=quarters.Dates(DUE, DUE, DUE),
+            access=access_of(officer, on=at.date()),
+            by=officer,
+            at=at,
+        )
+        for code in periods
+    ]
+
+
+def test_drafts_push_no_open_round_off_the_grid(quarter: Quarter) -> None:
+    codes = [f"{year}-{year - 1999} Q{n}" for year in (2023, 2024) for n in (1, 2, 3, 4)]
+    more_rounds(quarter, *codes)
+    everything = access_of(quarter.world.people["officer"], on=AT.date())
+    partner = access_of(quarter.world.people[HAVEN], on=AT.date())
+
+    grid = completeness_grid(everything, on=AT.date())
+
+    assert [head.label for head in grid.rounds] == ["April to June 2025"]
+    assert len(grid.drafts) == len(codes)
+    assert {head.detail for head in grid.drafts} == {"Partner quarter, not open yet"}
+    assert completeness_grid(partner, on=AT.date()).drafts == ()
+
+
+def test_what_waits_and_what_is_overdue_is_counted_beyond_the_rounds_shown(
+    quarter: Quarter,
+) -> None:
+    quarter.send(HAVEN, HAVEN)
+    officer = quarter.world.people["officer"]
+    everything = access_of(officer, on=AT.date())
+    for made in more_rounds(quarter, "2025-26 Q2", "2025-26 Q3", "2026-27 Q1"):
+        made.status, made.opened_by, made.opened_at = "open", officer, AT
+        made.form, made.form_sha256 = quarter.round.form, quarter.round.form_sha256
+        made.save()
+        for held in quarter.round.obligations.all():
+            Obligation.objects.create(
+                round=made, organisation=held.organisation, sections=held.sections, minutes=4
+            )
+
+    few = completeness(everything, most=2)
+    grid = completeness_grid(everything, on=DUE + timedelta(days=1), most=2)
+
+    assert len(few.rounds) == len(grid.rounds) == 2
+    assert grid.waiting_count == 1
+    assert grid.overdue_count == 11
+
+
+@pytest.mark.parametrize("code", ["1999-00 Q1", "2099-00 Q1", "2101-02 Q1", "2026-27 Q3"])
+def test_no_round_is_made_for_a_period_out_of_reach(quarter: Quarter, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        more_rounds(quarter, code)
+
+    assert refused.value.code == "round.period_out_of_reach"
+
+
+def test_a_draft_that_never_opened_can_be_deleted_and_the_trail_says_so(quarter: Quarter) -> None:
+    (made,) = more_rounds(quarter, "2025-26 Q2")
+    client = quarter.world.client("officer")
+    address = reverse("needs:round-delete", args=[made.pk])
+
+    unsure = client.post(address, {"version": made.version}, follow=True)
+    assert "Tick the box" in unsure.text
+    assert Round.objects.filter(pk=made.pk).exists()
+    sure = client.post(address, {"version": made.version, "sure": "yes"}, follow=True)
+
+    assert "The draft is deleted" in sure.text
+    assert not Round.objects.filter(pk=made.pk).exists()
+    event = AuditEvent.objects.get(action="round.deleted")
+    assert event.details == {"collection": "partner-quarter", "period": "2025-26 Q2"}
+
+
+def test_a_round_that_has_opened_is_never_deleted(quarter: Quarter) -> None:
+    opened = quarter.round
+    sent = {"version": opened.version, "sure": "yes"}
+    address = reverse("needs:round-delete", args=[opened.pk])
+
+    answer = quarter.world.client("officer").post(address, sent, follow=True)
+
+    assert "has been opened" in answer.text
+    assert Round.objects.filter(pk=opened.pk).exists()
