@@ -51,7 +51,7 @@ class RefusalMiddleware:
 
 def typed(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """What the person had typed, so that a refusal does not lose it. No secrets, no tokens."""
-    hidden = {"csrfmiddlewaretoken", "password", "code", "digest", "version"}
+    hidden = {"csrfmiddlewaretoken", "password", "code", "digest", "served", "version"}
     return tuple(
         (name.replace("_", " ").capitalize(), value)
         for name, values in request.POST.lists()

@@ -1,7 +1,7 @@
 """The grid form of one section: inputs beside last time's figures, sums and the ways of empty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.intake.folding import has_control, seen
@@ -111,7 +111,7 @@ def read_typed(
             name = names[key]
             text = seen(posted.get(name, "")).strip()
             texts[name] = text
-            found = _read(question, text)
+            found = read_figure(question, text)
             if found is None and blanks_are is not None:
                 found = Figure.empty(blanks_are)
             if isinstance(found, str):
@@ -127,22 +127,6 @@ def read_typed(
     return Typed(figures, notes, errors, texts)
 
 
-def with_what_stands(
-    typed: Typed,
-    asked: Sequence[Asked],
-    *,
-    figures: Mapping[CellKey, Figure],
-    notes: Mapping[CellKey, str],
-) -> Typed:
-    """What was typed, and in each input left blank what stands: a blank on an old page clears nothing."""
-    standing = {}
-    for key, name in named_cells(asked).items():
-        standing[name] = value_text(figures[key]) if key in figures else ""
-        standing[f"{name}-note"] = notes.get(key, "")
-    texts = {name: text or standing.get(name, "") for name, text in typed.texts.items()}
-    return replace(typed, texts=texts)
-
-
 def _wrong_note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         return f"shorten the note to {LONGEST_NOTE} characters."
@@ -152,7 +136,8 @@ def _wrong_note(note: str) -> str:
     return f"the note. {denial.sentence}" if denial else ""
 
 
-def _read(asked: Asked, text: str) -> Figure | str | None:
+def read_figure(asked: Asked, text: str) -> Figure | str | None:
+    """The figure that a text means, or what is wrong with it, or None for a blank."""
     if not text:
         return None
     counts = Counts(asked.question.counts)

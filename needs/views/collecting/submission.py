@@ -1,6 +1,8 @@
 """One submission: its page, its grid form, its file, its checks, and sending it."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +28,9 @@ from needs.presenters.collections import (
 )
 from needs.presenters.doubts import doubts_told
 from needs.presenters.evidence import feeds
-from needs.presenters.grids import Typed, grid_of, read_typed, with_what_stands
+from needs.presenters.grids import Typed, grid_of, read_typed
 from needs.presenters.imports import issues_table
+from needs.presenters.merging import changed_count, merged, read_served, standing_texts
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
 from needs.rules.collecting import Via
 from needs.rules.expected import last_given
@@ -129,22 +132,29 @@ class SectionFormView(PartnerSubmissionView):
         section: FormSection,
         typed: Typed | None = None,
         *,
+        served: Mapping[str, str] | None = None,
         status: int = 200,
     ) -> HttpResponse:
+        """`served` is what a page that comes back was served with; otherwise what stands."""
         row = self.obligation
         asked = form_for(row).asked_of(row.organisation.code, section.code)
         answers = answers_of(row)
+        figures = {key: answer.figure for key, answer in answers.items()}
+        notes = {key: answer.note for key, answer in answers.items()}
+        if served is None:
+            served = standing_texts(asked, figures=figures, notes=notes)
         denial = deny_editing(standing_of(row), section.code, dates_of(row), clock.today(), OFFICER)
         context = {
             "row": row,
             "section": section,
             "questions": grid_of(
                 asked,
-                figures={key: answer.figure for key, answer in answers.items()},
-                notes={key: answer.note for key, answer in answers.items()},
+                figures=figures,
+                notes=notes,
                 history=findings.history_of(row),
                 typed=typed,
             ),
+            "served": json.dumps(served, ensure_ascii=False),
             "grid_errors": tuple(typed.errors.items()) if typed else (),
             "locked": denial.sentence if denial else "",
             "may_edit": denial is None and self.may_send,
@@ -160,10 +170,11 @@ class SectionFormView(PartnerSubmissionView):
         asked = form_for(row).asked_of(row.organisation.code, section)
         blanks = MARKERS.get(request.POST.get("blanks", ""))
         typed = read_typed(asked, request.POST, blanks_are=blanks)
-        if typed.errors:
-            return self._page(request, found, typed, status=422)
         if request.POST.get("version") != str(row.version):
             return self._changed_meanwhile(request, found, typed)
+        served = read_served(request.POST.get("served", ""))
+        if typed.errors:
+            return self._page(request, found, typed, served=served, status=422)
         given = [Given(key, figure, typed.notes.get(key)) for key, figure in typed.figures.items()]
         try:
             saved = save_answers(
@@ -181,7 +192,7 @@ class SectionFormView(PartnerSubmissionView):
             return self._changed_meanwhile(request, found, typed)
         except Refused as refused:
             messages.error(request, refused.denial.sentence)
-            return self._page(request, found, typed, status=422)
+            return self._page(request, found, typed, served=served, status=422)
         changed = saved.written + saved.cleared
         messages.success(request, f"Saved. {changed} figure{'' if changed == 1 else 's'} changed.")
         return self.home()
@@ -189,21 +200,31 @@ class SectionFormView(PartnerSubmissionView):
     def _changed_meanwhile(
         self, request: HttpRequest, section: FormSection, typed: Typed
     ) -> HttpResponse:
-        messages.warning(
-            request,
-            "Somebody saved figures here while you had this page open. What you typed is still"
-            " below, and where you typed nothing stands what they saved; look at it, and save again"
-            " if it is right.",
-        )
         asked = form_for(self.obligation).asked_of(self.obligation.organisation.code, section.code)
         answers = answers_of(self.obligation)
-        shown = with_what_stands(
-            typed,
+        served = read_served(request.POST.get("served", ""))
+        standing = standing_texts(
             asked,
             figures={key: answer.figure for key, answer in answers.items()},
             notes={key: answer.note for key, answer in answers.items()},
         )
-        return self._page(request, section, shown, status=409)
+        shown = merged(typed, asked, served=served, standing=standing)
+        count = changed_count(asked, served=served, standing=standing)
+        messages.warning(request, _meanwhile(count))
+        return self._page(request, section, shown, served=standing, status=409)
+
+
+def _meanwhile(count: int) -> str:
+    if not count:
+        return (
+            "Somebody changed this submission while you had this page open, but nothing on this"
+            " page. What you typed is still below; save again if it is right."
+        )
+    return (
+        f"Somebody changed {count} place{'' if count == 1 else 's'} on this page while you had it"
+        " open. What you changed is still below, and everywhere else stands what they saved."
+        " Nothing of yours is saved yet: look at it, and save again if it is right."
+    )
 
 
 class TemplateView(PartnerSubmissionView):
