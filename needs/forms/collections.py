@@ -1,20 +1,23 @@
 """Forms of the collection: dates, reasons, sections, a file."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
 
 from dalpb.kernel.form_fields import DayField
-from dalpb.kernel.forms import PlainForm
+from dalpb.kernel.forms import PlainForm, speak_plainly
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import Period, parse
 from dalpb.kernel.refusals import Denial, Refused
 from needs.rules.checks import Finding
 from needs.rules.replay import Dates
+from needs.services.collecting.screening import deny_personal
 
 DUE: Final = "Deadline"
 ENTRY: Final = "Last day to begin"
 EDIT: Final = "Last day to change anything"
+_REASON: Final = "reason-"
 # What was typed that a service's refusal is about. The others are about what happened meanwhile.
 _ABOUT: Final = {
     "agreement.no_words": ("words",),
@@ -22,7 +25,6 @@ _ABOUT: Final = {
     "extension.earlier": ("due_on", "until"),
     "extension.no_reason": ("reason",),
     "extension.not_yours": ("until",),
-    "finding.no_reason": ("reason",),
     "round.dates_in_order": ("due_on",),
     "round.exists": ("period",),
     "round.period_kind": ("period",),
@@ -171,20 +173,50 @@ class RoundFileForm(PlainForm):
     )
 
 
-class ConfirmationForm(PlainForm):
-    """The reason why one unusual figure is right."""
+class ConfirmationsForm(PlainForm):
+    """The reasons why unusual figures are right: a box for each, and none that must be filled."""
 
-    code = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    reason = forms.CharField(
-        label="Why it is right",
-        max_length=500,
-        error_messages={"required": "Say why the figure is right."},
-    )
+    def __init__(self, *args: Any, of: Iterable[Finding], **kwargs: Any) -> None:
+        self.of = {f"{_REASON}{found.digest}": found for found in of}
+        super().__init__(*args, auto_id="why-%s", **kwargs)
+        for name, found in self.of.items():
+            label = f"Why it is right: {found.question}, {found.row}, {found.place}"
+            field = forms.CharField(label=label, max_length=500, required=False)
+            speak_plainly(field, label)
+            self.fields[name] = field
 
-    def __init__(self, *args: Any, of: Finding, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"why-%s-{of.digest}", **kwargs)
-        self.fields["reason"].label = f"Why it is right: {of.question}, {of.row}, {of.place}"
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        for name in self.of:
+            denial = deny_personal(found.get(name, ""))
+            if denial is not None:
+                self.add_error(name, denial.sentence)
+        return found
+
+    def box(self, finding: Finding) -> forms.BoundField | None:
+        """Where the reason of a finding is typed, if it is asked for and none stands yet."""
+        name = f"{_REASON}{finding.digest}"
+        if name not in self.of or (finding.confirmed and not self[name].value()):
+            return None
+        return self[name]
+
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """What was typed, by the code and the digest of the finding that it is about."""
+        return {
+            (found.code, found.digest): text
+            for name, found in self.of.items()
+            if (text := self.cleaned_data.get(name, ""))
+        }
+
+    def without_a_figure(self) -> list[str]:
+        """What was typed of figures that have changed since the page was served."""
+        names = [name for name in self.data if name.startswith(_REASON) and name not in self.of]
+        return [text for name in names if (text := str(self.data[name]).strip())]
+
+    def ask_for_one(self) -> None:
+        """No box was filled: say so at the first that is open."""
+        waiting = [name for name, found in self.of.items() if not found.confirmed]
+        self.add_error(waiting[0] if waiting else None, "Say why the figure is right.")
 
 
 class AgreementForm(PlainForm):

@@ -107,17 +107,17 @@ class Command(BaseCommand):
     def _send(self, obligation: Obligation, at: datetime) -> None:
         self._fill(obligation, at)
         by, access = _sender(obligation.organisation)
-        for finding in findings_of(obligation):
-            if finding.is_open:
-                confirm(
-                    obligation=obligation,
-                    code=finding.code,
-                    digest=finding.digest,
-                    reason="Invented for the example partnership",
-                    access=access,
-                    by=by,
-                    at=at,
-                )
+        confirm(
+            obligation=obligation,
+            reasons={
+                (finding.code, finding.digest): "Invented for the example partnership"
+                for finding in findings_of(obligation)
+                if finding.is_open
+            },
+            access=access,
+            by=by,
+            at=at,
+        )
         moves.complete(obligation=obligation, act=_act(by, access, obligation, at))
 
     def _accept(self, obligation: Obligation, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The checks of one submission, with its own history, and confirmations that carry over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -99,51 +99,63 @@ def history_of(obligation: Obligation) -> dict[CellKey, Sequence[Earlier]]:
     return {key: sorted(found, key=lambda e: e.period.first) for key, found in history.items()}
 
 
-def to_confirm(obligation: Obligation, code: str, digest: str) -> Finding:
-    """The unusual figure that is meant; refused where it is no longer there."""
-    for found in findings_of(obligation):
-        if (found.code, found.digest, found.stance) == (code, digest, Stance.CONFIRM):
-            return found
-    raise Refused(
-        Denial("finding.gone", "The figure has changed since, so there is nothing to confirm.")
-    )
-
-
 def confirm(
     *,
     obligation: Obligation,
-    code: str,
-    digest: str,
-    reason: str,
+    reasons: Mapping[tuple[str, str], str],
     access: Access,
     by: User,
     at: datetime,
-) -> Confirmation:
-    """Why an unusual figure is right. It is not asked again until the figure changes."""
+) -> list[Confirmation]:
+    """Why unusual figures are right, by a finding's code and digest. All of them or none.
+
+    A figure is not asked about again until it changes.
+    """
     require(deny_sending_for(access, obligation.organisation_id))
-    finding = to_confirm(obligation, code, digest)
-    words = reason.strip()
-    if not words:
-        raise Refused(Denial("finding.no_reason", "Say why the figure is right."))
-    require(deny_personal(words))
+    waiting = {(f.code, f.digest): f for f in to_confirm(obligation)}
+    for key, reason in reasons.items():
+        if key not in waiting:
+            raise Refused(
+                Denial(
+                    "finding.gone",
+                    "The figure has changed since, so there is nothing to confirm.",
+                )
+            )
+        if not reason.strip():
+            raise Refused(Denial("finding.no_reason", "Say why the figure is right."))
+        require(deny_personal(reason))
     with transaction.atomic():
-        row = Confirmation.objects.create(
-            organisation=obligation.organisation,
-            check_code=code,
-            digest=digest,
-            reason=words,
-            obligation=obligation,
-            confirmed_by=by,
-            confirmed_at=at,
-        )
-        record(
-            "submission.confirmed",
-            by=by,
-            at=at,
-            subject="obligation",
-            subject_key=str(obligation.pk),
-            organisation=obligation.organisation.code,
-            reason=words,
-            details={"check": code, "measure": finding.measure, "value": finding.value},
-        )
+        return [
+            _confirmed(obligation, waiting[key], reason.strip(), by, at)
+            for key, reason in reasons.items()
+        ]
+
+
+def to_confirm(obligation: Obligation) -> tuple[Finding, ...]:
+    """The unusual figures, with or without a reason."""
+    return tuple(f for f in findings_of(obligation) if f.stance is Stance.CONFIRM)
+
+
+def _confirmed(
+    obligation: Obligation, finding: Finding, words: str, by: User, at: datetime
+) -> Confirmation:
+    row = Confirmation.objects.create(
+        organisation=obligation.organisation,
+        check_code=finding.code,
+        digest=finding.digest,
+        reason=words,
+        obligation=obligation,
+        confirmed_by=by,
+        confirmed_at=at,
+    )
+    record(
+        "submission.confirmed",
+        by=by,
+        at=at,
+        subject="obligation",
+        subject_key=str(obligation.pk),
+        organisation=obligation.organisation.code,
+        reason=words,
+        details={"check": finding.code, "measure": finding.measure, "value": finding.value},
+    )
     return row

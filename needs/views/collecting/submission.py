@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from dalpb.kernel.intake.table import Unreadable
 from dalpb.kernel.refusals import NotPermitted, Refused, StaleVersion
 from dalpb.kernel.roles import Permission
 from dalpb.kernel.tables import Table
-from needs.forms.collections import ConfirmationForm, RoundFileForm, SendingForm, VersionForm
+from needs.forms.collections import ConfirmationsForm, RoundFileForm, SendingForm, VersionForm
 from needs.frames.template import TemplateRow, template_workbook
 from needs.presenters.collections import (
     changes_table,
@@ -331,73 +332,110 @@ def _issue(issue: object) -> dict[str, object]:
     return {name: getattr(issue, name) for name in ("row", "column", "value", "code", "message")}
 
 
-class CheckView(PartnerSubmissionView):
-    """What to put right, what to confirm, and the button that sends."""
+class CheckingView(PartnerSubmissionView):
+    """What is to put right and what to confirm, with a box for each reason."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.load(pk)
-        return self._page(request)
-
-    def _page(self, request: HttpRequest, form: ConfirmationForm | None = None) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: ConfirmationsForm | None = None, *, status: int = 200
+    ) -> HttpResponse:
         row = self.obligation
         found = findings.findings_of(row)
         standing = standing_of(row)
+        may_send = self.may_send and bool(moves.open_sections(standing))
+        unusual = [f for f in found if f.stance is Stance.CONFIRM] if may_send else []
+        form = form or ConfirmationsForm(of=unusual)
         context = {
             "row": row,
             "form": form,
             "tiers": [
-                (words, tier is Tier.LEFT_OUT, _by_question(rows), len(rows))
+                (words, tier is Tier.LEFT_OUT, _by_question(rows, form), len(rows))
                 for tier, words in TIER_WORDS.items()
                 if (rows := [f for f in found if f.tier is tier])
             ],
             "waiting_count": sum(f.is_open for f in found),
             "to_come_count": standing.to_come_in(moves.open_sections(standing)),
-            "may_send": self.may_send and bool(moves.open_sections(standing)),
+            "to_confirm_count": sum(form.box(f) is not None for f in unusual),
+            "may_send": may_send,
             "confirm_stance": Stance.CONFIRM,
             "correct_stance": Stance.CORRECT,
             "breadcrumbs": self.crumbs(("Check and send", "")),
         }
-        status = 200 if form is None else 422
         return render(request, "needs/collections/check.html", context, status=status)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Confirm one unusual figure with its reason."""
-        row = self.load(pk)
-        self.require_sender()
-        asked = (request.POST.get("code", ""), request.POST.get("digest", ""))
-        form = ConfirmationForm(request.POST, of=findings.to_confirm(row, *asked))
-        if form.is_valid() and self.attempt_on(
-            form,
-            request,
-            lambda: findings.confirm(
-                obligation=row,
-                code=form.cleaned_data["code"],
-                digest=form.cleaned_data["digest"],
-                reason=form.cleaned_data["reason"],
+    def typed(self, request: HttpRequest) -> ConfirmationsForm:
+        return ConfirmationsForm(request.POST, of=findings.to_confirm(self.obligation))
+
+    def refused(self, request: HttpRequest, form: ConfirmationsForm) -> HttpResponse | None:
+        """The page again with everything that was typed, or None where every reason is taken."""
+        is_valid = form.is_valid()
+        gone = form.without_a_figure()
+        for text in gone:
+            messages.warning(
+                request,
+                "A figure has changed since you gave this reason for it, so there is nothing to"
+                f" confirm by it: “{text}”. No reason was taken yet; confirm the others again.",
+            )
+        if gone or not is_valid:
+            return self.page(request, form, status=409 if gone else 422)
+        if reasons := form.reasons():
+            findings.confirm(
+                obligation=self.obligation,
+                reasons=reasons,
                 access=self.access,
                 by=self.person,
                 at=clock.now(),
-            ),
-            "Thank you. It is not asked again until the figure changes.",
-        ):
-            return redirect("needs:submission-check", pk)
-        return self._page(request, form)
+            )
+        return None
 
 
-def _by_question(rows: list[Finding]) -> list[tuple[str, str, list[Finding]]]:
-    """Findings by question, each with its section."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
+class CheckView(CheckingView):
+    """What to put right, what to confirm, and the button that sends."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.load(pk)
+        return self.page(request)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirm each unusual figure that was given a reason; the others stay open."""
+        self.load(pk)
+        self.require_sender()
+        form = self.typed(request)
+        if form.is_valid() and not form.reasons() and not form.without_a_figure():
+            form.ask_for_one()
+        refused = self.refused(request, form)
+        if refused is not None:
+            return refused
+        count = len(form.reasons())
+        messages.success(
+            request,
+            "Thank you. It is not asked again until the figure changes."
+            if count == 1
+            else f"Thank you. These {count} are not asked again until a figure changes.",
+        )
+        return redirect("needs:submission-check", pk)
+
+
+def _by_question(
+    rows: list[Finding], form: ConfirmationsForm
+) -> list[tuple[str, str, list[tuple[Finding, BoundField | None]]]]:
+    """Findings by question, each with its section, and the box for the reason of each."""
+    groups: dict[tuple[str, str], list[tuple[Finding, BoundField | None]]] = {}
     for row in rows:
-        groups.setdefault((row.section, row.question), []).append(row)
+        groups.setdefault((row.section, row.question), []).append((row, form.box(row)))
     return [(section, question, found) for (section, question), found in groups.items()]
 
 
-class SendView(PartnerSubmissionView):
+class SendView(CheckingView):
+    """Declare it complete, with the reasons that were typed beside the button."""
+
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.load(pk)
         self.require_sender()
+        refused = self.refused(request, self.typed(request))
+        if refused is not None:
+            return refused
         form = SendingForm(request.POST)
         version = form.cleaned_data["version"] if form.is_valid() else 0
         in_part = form.is_valid() and form.cleaned_data["in_part"]

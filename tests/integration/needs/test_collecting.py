@@ -336,9 +336,7 @@ def test_an_unusual_figure_waits_for_a_reason_which_carries_over(quarter: Quarte
 def _confirm(quarter: Quarter, finding: Any, reason: str) -> None:
     confirm(
         obligation=quarter.owed(HAVEN),
-        code=finding.code,
-        digest=finding.digest,
-        reason=reason,
+        reasons={(finding.code, finding.digest): reason},
         access=access(quarter, HAVEN),
         by=quarter.world.people[HAVEN],
         at=AT,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dalpb.kernel import clock
+from dalpb.kernel.cells import State
 from dalpb.kernel.refusals import Denial, Refused
 from needs.models import Answer, Collection, Confirmation, Extension, Obligation, Round
 from needs.rules.checks import Stance
@@ -18,6 +19,7 @@ from needs.services.collecting.findings import findings_of
 from tests import quarters
 from tests.quarters import Quarter
 from tests.worlds import HAVEN, World
+from tests.worlds import row as row_of
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_PERSON = "AB123456C rang about it"
@@ -148,7 +150,7 @@ def unusual(quarter: Quarter) -> Any:
 
 
 def test_why_a_figure_is_right_is_refused_beside_the_figure(quarter: Quarter, unusual: Any) -> None:
-    sent = {"code": unusual.code, "digest": unusual.digest, "reason": ABOUT_A_PERSON}
+    sent = {f"reason-{unusual.digest}": ABOUT_A_PERSON}
 
     answer = post(quarter, "check", sent, HAVEN)
 
@@ -159,7 +161,7 @@ def test_why_a_figure_is_right_is_refused_beside_the_figure(quarter: Quarter, un
 
 
 def test_no_reason_why_a_figure_is_right_is_told_beside_it(quarter: Quarter, unusual: Any) -> None:
-    sent = {"code": unusual.code, "digest": unusual.digest, "reason": " "}
+    sent = {f"reason-{unusual.digest}": " "}
 
     answer = post(quarter, "check", sent, HAVEN)
 
@@ -168,13 +170,94 @@ def test_no_reason_why_a_figure_is_right_is_told_beside_it(quarter: Quarter, unu
 
 
 def test_a_reason_for_a_figure_that_changed_since_is_shown(quarter: Quarter) -> None:
-    sent = {"code": "drift", "digest": "0" * 64, "reason": "There was one long stay"}
+    sent = {f"reason-{'0' * 64}": "There was one long stay"}
 
     answer = post(quarter, "check", sent, HAVEN)
 
     assert answer.status_code == 409
     assert "There was one long stay" in answer.text
     assert "0" * 64 not in answer.text
+
+
+@pytest.fixture
+def several(quarter: Quarter) -> list[str]:
+    """The boxes of two figures that Haven is asked to confirm."""
+    now = clock.now()
+    row = {**row_of("haven-house", "households_moved_on", "ALL", "5"), "period": "2024-25 Q4"}
+    assert quarter.world.send(HAVEN, [row]).status == "accepted"
+    post(quarter, "recall", {}, HAVEN)
+    keys = list(answers_of(owed(quarter)))
+    part = next(key for key in keys if key.category != "ALL")
+    moved = next(key for key in keys if key.measure == "households_moved_on")
+    none = quarters.Figure.empty(State.NOT_APPLICABLE)
+    quarter.save(HAVEN, HAVEN, {part: quarters.Figure.exact(70), moved: none}, at=now)
+    found = [f for f in findings_of(owed(quarter)) if f.stance is Stance.CONFIRM]
+    assert len(found) == 2
+    return [f"reason-{f.digest}" for f in found]
+
+
+def reasons() -> list[str]:
+    return sorted(Confirmation.objects.values_list("reason", flat=True))
+
+
+def test_every_reason_that_was_typed_is_taken_at_once(quarter: Quarter, several: list[str]) -> None:
+    first, second = several
+
+    answer = post(quarter, "check", {first: "Not written down", second: "We closed"}, HAVEN)
+
+    assert answer.status_code == 302
+    assert reasons() == ["Not written down", "We closed"]
+
+
+def test_a_box_without_a_reason_stays_open(quarter: Quarter, several: list[str]) -> None:
+    first, second = several
+    address = reverse("needs:submission-check", args=[owed(quarter).pk])
+
+    answer = post(quarter, "check", {first: "", second: "We closed"}, HAVEN)
+
+    assert answer.status_code == 302
+    assert reasons() == ["We closed"]
+    text = quarter.world.client(HAVEN).get(address).text
+    assert (f'name="{first}"' in text, f'name="{second}"' in text) == (True, False)
+    assert "Confirmed: We closed" in text
+
+
+def test_one_wrong_reason_keeps_what_was_typed_in_every_box(
+    quarter: Quarter, several: list[str]
+) -> None:
+    first, second = several
+
+    answer = post(quarter, "check", {first: "We closed", second: ABOUT_A_PERSON}, HAVEN)
+
+    assert_comes_back(answer, field=f"why-{second}", words="one person", typed=ABOUT_A_PERSON)
+    assert 'value="We closed"' in answer.text
+    assert reasons() == []
+
+
+def test_a_reason_for_a_figure_that_changed_keeps_the_other_reasons(
+    quarter: Quarter, several: list[str]
+) -> None:
+    gone = f"reason-{'0' * 64}"
+
+    answer = post(quarter, "check", {gone: "One long stay", several[1]: "We closed"}, HAVEN)
+
+    assert answer.status_code == 409
+    assert "One long stay" in answer.text
+    assert 'value="We closed"' in answer.text
+    assert reasons() == []
+
+
+def test_a_reason_typed_before_sending_is_not_lost(quarter: Quarter, several: list[str]) -> None:
+    first, second = several
+
+    open_still = post(quarter, "send", {first: "Not written down"}, HAVEN)
+    wrong = post(quarter, "send", {second: ABOUT_A_PERSON}, HAVEN)
+    sent = post(quarter, "send", {second: "We closed"}, HAVEN)
+
+    assert open_still.status_code == sent.status_code == 302
+    assert_comes_back(wrong, field=f"why-{second}", words="one person", typed=ABOUT_A_PERSON)
+    assert reasons() == ["Not written down", "We closed"]
+    assert standing_of(owed(quarter)).complete is not None
 
 
 def write_section(quarter: Quarter, data: dict[str, Any]) -> Any:
