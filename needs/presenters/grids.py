@@ -1,7 +1,8 @@
 """The grid form of one section: inputs beside last time's figures, sums and the ways of empty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from dalpb.kernel.cells import Figure, State, add
 from dalpb.kernel.intake.folding import has_control, seen
@@ -11,9 +12,11 @@ from needs.rules.grid import Asked, CellKey, GridRow
 from needs.rules.measuring import Counts
 from needs.rules.stored import deny_storing
 from needs.rules.value_text import value_text
-from needs.services.collecting.screening import deny_personal
+from needs.services.collecting.screening import LONE_NOTE, deny_personal
 
 LONGEST_NOTE = 500
+# A total that could not be read has an error of its own.
+_UNREAD: Final = Figure.empty(State.NOT_SUPPLIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,19 @@ def read_typed(
                 if wrong:
                     errors[f"{name}-note"] = f"{question.question.name}, {place.label}: {wrong}"
     return Typed(figures, notes, errors, texts)
+
+
+def with_lone_notes_told(typed: Typed, asked: Sequence[Asked]) -> Typed:
+    """The same, with an error at each note beside a total that is blank: it has nothing to be of."""
+    names = named_cells(asked)
+    errors = dict(typed.errors)
+    for question in asked:
+        for key, _, place in question.cells():
+            name = f"{names[key]}-note"
+            if typed.notes.get(key) and typed.figures.get(key, _UNREAD) is None:
+                lone = f"{question.question.name}, {place.label}: {LONE_NOTE}"
+                errors.setdefault(name, lone)
+    return replace(typed, errors=errors)
 
 
 def _wrong_note(note: str) -> str:

@@ -23,7 +23,7 @@ from needs.rules.grid import Asked, CellKey, RoundForm, from_json
 from needs.rules.replay import deny_editing
 from needs.rules.stored import to_stored
 from needs.selectors.standing import OFFICER, dates_of, standing_of
-from needs.services.collecting.screening import deny_personal
+from needs.services.collecting.screening import LONE_NOTE, deny_personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,14 @@ def save_answers(
 ) -> Saved:
     """The cells say what was given; the others stay as they are. All of it or nothing.
 
-    Refused for a cell that the round does not ask of this organisation, for a section that
-    cannot be changed now, and where the submission has changed since it was read.
+    Refused for a cell that the round does not ask of this organisation, for a note without a
+    figure, for a section that cannot be changed now, and where the submission has changed since it was read.
     """
     require(deny_sending_for(access, obligation.organisation_id))
     for note in {cell.note for cell in given if cell.note}:
         require(deny_personal(note))
+    if any(cell.note and cell.figure is None for cell in given):
+        raise Refused(Denial("submission.note_alone", f"{LONE_NOTE[:1].upper()}{LONE_NOTE[1:]}"))
     with transaction.atomic():
         locked = Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
         if locked.version != obligation.version:

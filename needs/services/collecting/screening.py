@@ -1,7 +1,14 @@
-"""Free text in a submission is about services, never about one person."""
+"""Free text in a submission is about services, never about one person, and has a figure."""
+
+from typing import Final
 
 from dalpb.kernel.intake.personal import find_personal
 from dalpb.kernel.refusals import Denial
+
+LONE_NOTE: Final = (
+    "a note is kept beside a figure, and this total is blank. Give the total, or a marker such as"
+    " .. for still to come; or take the note out."
+)
 
 
 def deny_personal(text: str, code: str = "submission.personal_data") -> Denial | None:

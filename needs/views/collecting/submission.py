@@ -29,7 +29,7 @@ from needs.presenters.collections import (
 )
 from needs.presenters.doubts import doubts_told
 from needs.presenters.evidence import feeds
-from needs.presenters.grids import Typed, grid_of, read_typed
+from needs.presenters.grids import Typed, grid_of, read_typed, with_lone_notes_told
 from needs.presenters.imports import issues_table
 from needs.presenters.merging import changed_count, merged, read_served, standing_texts
 from needs.rules.checks import TIER_WORDS, Finding, Stance, Tier
@@ -174,6 +174,7 @@ class SectionFormView(PartnerSubmissionView):
         if request.POST.get("version") != str(row.version):
             return self._changed_meanwhile(request, found, typed)
         served = read_served(request.POST.get("served", ""))
+        typed = with_lone_notes_told(typed, asked)
         if typed.errors:
             return self._page(request, found, typed, served=served, status=422)
         given = [Given(key, figure, typed.notes.get(key)) for key, figure in typed.figures.items()]

@@ -661,6 +661,16 @@ def test_a_source_that_is_not_kept_is_said_so(quarter: Quarter) -> None:
     assert "Row 2, source: The column source is not kept" in told
 
 
+def test_a_note_in_a_row_without_a_value_is_said_not_to_be_kept(quarter: Quarter) -> None:
+    client = quarter.world.client(HAVEN)
+    other = PART.replace("capacity_constraints", "ALL")
+
+    answer = send(quarter, client, f"{HEADS}{PART},5,,\n{other},,In May,\n".encode(), "tidy.csv")
+
+    assert Answer.objects.get().figure == Figure.exact(5)
+    assert "This row has a note but no value" in client.get(answer.url).text
+
+
 @pytest.mark.parametrize(
     "text",
     ["0", "0 ", "\u200b0", "\uff11\uff12", "<10", "75-78", "~6", "..", "x", "z", "c", "[c]", "1,200", "٣",

@@ -8,13 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from dalpb.kernel import clock
+from dalpb.kernel.access import access_of
 from dalpb.kernel.cells import State
 from dalpb.kernel.refusals import Denial, Refused
 from needs.models import Answer, Collection, Confirmation, Extension, Obligation, Round
 from needs.rules.checks import Stance
+from needs.rules.collecting import Via
 from needs.selectors.standing import standing_of
 from needs.services.collecting import moves
-from needs.services.collecting.answers import answers_of
+from needs.services.collecting.answers import Given, answers_of, save_answers
 from needs.services.collecting.findings import findings_of
 from tests import quarters
 from tests.quarters import Quarter
@@ -272,6 +274,52 @@ def test_a_note_about_a_person_is_refused_at_its_place(quarter: Quarter) -> None
 
     assert_comes_back(answer, field="q1-1-note", words="one person", typed=ABOUT_A_PERSON)
     assert 'value="5"' in answer.text
+
+
+@pytest.mark.parametrize("name", ["q1-1", "q2-1"])
+def test_a_note_beside_a_blank_total_is_refused_at_its_place(quarter: Quarter, name: str) -> None:
+    post(quarter, "recall", {}, HAVEN)
+
+    answer = write_section(quarter, {"q1-1": "5", name: "", f"{name}-note": "We count in May"})
+
+    assert_comes_back(
+        answer, field=f"{name}-note", words="beside a figure", typed='value="We count in May"'
+    )
+    assert "such as .. for still to come" in answer.text
+
+
+def test_a_note_beside_a_marker_is_kept(quarter: Quarter) -> None:
+    post(quarter, "recall", {}, HAVEN)
+
+    for sent in ({"q1-1": ".."}, {"q1-1": "", "blanks": "x"}):
+        assert write_section(quarter, {**sent, "q1-1-note": "In May"}).status_code == 302
+        assert Answer.objects.get(note="In May").figure.is_empty
+
+
+def test_a_note_beside_a_blank_total_is_still_not_about_a_person(quarter: Quarter) -> None:
+    post(quarter, "recall", {}, HAVEN)
+
+    answer = write_section(quarter, {"q1-1": "", "q1-1-note": ABOUT_A_PERSON})
+
+    assert_comes_back(answer, field="q1-1-note", words="one person", typed=ABOUT_A_PERSON)
+
+
+def test_a_note_without_a_figure_is_never_dropped_without_a_word(quarter: Quarter) -> None:
+    post(quarter, "recall", {}, HAVEN)
+    person = quarter.world.people[HAVEN]
+    key = next(iter(answers_of(owed(quarter))))
+
+    with pytest.raises(Refused) as refused:
+        save_answers(
+            obligation=owed(quarter),
+            given=[Given(key, None, "In May")],
+            via=Via.FORM,
+            access=access_of(person, on=clock.today()),
+            by=person,
+            at=clock.now(),
+        )
+
+    assert refused.value.code == "submission.note_alone"
 
 
 def test_what_was_typed_into_a_section_that_was_locked_meanwhile_is_shown(

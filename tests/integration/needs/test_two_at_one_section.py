@@ -194,3 +194,17 @@ def test_what_the_page_was_served_with_is_not_trusted(quarter: Quarter, told: st
     assert stored()["ALL"][0] == Figure.exact(3)
     assert inputs(answer.text)["q1-1"] == "21"
     assert "saved 3" in at_cell(answer.text, "q1-1")
+
+
+def test_a_note_typed_beside_a_total_that_another_gave_meanwhile_has_its_figure(
+    quarter: Quarter,
+) -> None:
+    save(quarter, page(quarter), {"q1-1": "", "q1-1-note": ""})
+    mine = page(quarter)
+    save(quarter, page(quarter), {"q1-1": "3"})
+
+    answer = save(quarter, mine, {"q1-1-note": "We count in May"})
+
+    assert at_cell(answer.text, "q1-1-note") == ""
+    assert save(quarter, inputs(answer.text), {}).status_code == 302
+    assert stored()["ALL"] == (Figure.exact(3), "We count in May")
