@@ -29,6 +29,12 @@ _DAY = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})\Z", re.ASCI
 _COUNT = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,12})\Z", re.ASCII)
 
 
+class TextForOneButton(forms.CharField):
+    """A text that one button of a form needs and another does not: its label says which."""
+
+    is_needed_by_one_button = True
+
+
 class DateInput(forms.TextInput):
     """One text box for a day. People paste dates, and three boxes break that."""
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
-from dalpb.kernel.form_fields import DayField
+from dalpb.kernel.form_fields import DayField, TextForOneButton
 from dalpb.kernel.forms import PlainForm, speak_plainly
 from dalpb.kernel.models.organisations import Organisation
 from dalpb.kernel.periods import Period, parse
@@ -116,13 +116,13 @@ class SectionsForm(VersionForm):
     sections = forms.MultipleChoiceField(
         label="Sections", widget=forms.CheckboxSelectMultiple, choices=()
     )
-    reason = forms.CharField(
-        label="Reason",
+    reason: forms.CharField = TextForOneButton(
+        label="Reason for sending it back",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Goes with what is sent back or opened, and with figures that will never come."
-        " Say which figure, and what to look at",
+        help_text="Goes with what is sent back or opened, and with figures that will never come;"
+        " accepting what is whole needs none. Say which figure, and what to look at",
     )
     until = DayField(
         label="New last day",

@@ -34,6 +34,7 @@ _SECTION_WORDS: Final = {
     SectionState.SENT_BACK: ("Sent back", "attention"),
     SectionState.ACCEPTED: ("Accepted", "done"),
 }
+_FILLED: Final = ("Filled in, not sent yet", "working")
 _HAPPENED: Final = {
     Happened.SAVED: "Figures saved",
     Happened.COMPLETED: "Declared complete and sent",
@@ -76,14 +77,16 @@ def section_lines(
     for code, title in titles:
         keys = [key for found in asked if found.section == code for key, _, _ in found.cells()]
         fact = standing.sections[code]
-        label, state = _SECTION_WORDS[fact.state]
+        count = len(given.intersection(keys))
+        is_filled = fact.state is SectionState.OPEN and 0 < count == len(keys)
+        label, state = _FILLED if is_filled else _SECTION_WORDS[fact.state]
         lines.append(
             SectionLine(
                 code,
                 title,
                 reverse("needs:submission-section", args=[obligation.pk, code]),
                 Mark(label, state),
-                len(given.intersection(keys)),
+                count,
                 standing.to_come_in((code,)),
                 len(keys),
                 fact.since.reason if fact.since else "",

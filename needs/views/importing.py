@@ -177,7 +177,9 @@ class ConfirmView(StagedView):
             return redirect("needs:import-preview", staged.pk)
         if result.batch_id is None:
             return redirect("needs:import-preview", staged.pk)
-        messages.success(request, f"{result.rows_written} figures were taken in.")
+        count = result.rows_written
+        told = "1 figure was" if count == 1 else f"{count} figures were"
+        messages.success(request, f"{told} taken in.")
         return redirect("needs:batch", result.batch_id)
 
 

@@ -84,8 +84,8 @@ def _dates_in_order(dates: Dates) -> None:
         raise Refused(
             Denial(
                 "round.dates_in_order",
-                "The last day to begin is not before the deadline, and the last day to change"
-                " something not before that. Put the three dates in order.",
+                "Put the three dates in order: make the last day to begin the deadline or later,"
+                " and the last day to change anything that day or later.",
             )
         )
 

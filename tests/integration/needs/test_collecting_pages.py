@@ -577,6 +577,29 @@ def test_a_correction_is_not_opened_without_its_reason_and_says_so_on_the_page(
     assert standing_of(sent.owed(HAVEN)).edition == 1
 
 
+def test_a_reason_that_sending_back_needs_is_not_called_optional(sent: Quarter) -> None:
+    page = reverse("needs:submission-review", args=[sent.owed(HAVEN).pk])
+
+    text = sent.world.client("officer").get(page).text
+
+    assert ">Reason for sending it back</label>" in text
+    assert "New last day (optional)" in text
+
+
+def test_a_section_that_is_filled_in_is_not_said_to_be_to_fill_in(quarter: Quarter) -> None:
+    page = reverse("needs:submission", args=[quarter.owed(HAVEN).pk])
+    client = quarter.world.client(HAVEN)
+    assert client.get(page).text.count("</svg>To fill in</strong>") == 2
+
+    client.post(section(quarter), {"version": 1, "q1-1": "5"})
+    assert client.get(page).text.count("</svg>To fill in</strong>") == 2
+    quarter.fill(HAVEN, HAVEN, at=clock.now())
+
+    text = client.get(page).text
+    assert "</svg>To fill in</strong>" not in text
+    assert text.count("</svg>Filled in, not sent yet</strong>") == 2
+
+
 def test_the_letters_that_went_stand_on_the_page_of_the_submission(quarter: Quarter) -> None:
     page = reverse("needs:submission", args=[quarter.owed(HAVEN).pk])
     client = quarter.world.client("officer")

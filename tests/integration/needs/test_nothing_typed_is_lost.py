@@ -109,7 +109,8 @@ def test_dates_out_of_order_are_refused_on_the_form_of_more_time(quarter: Quarte
 
     answer = post(quarter, "extend", {**day, "reason": "Their system was down"})
 
-    assert_comes_back(answer, field="id_due_on", words="in order", typed="Their system was down")
+    words = "Put the three dates in order: make the last day to begin the deadline or later"
+    assert_comes_back(answer, field="id_due_on", words=words, typed="Their system was down")
 
 
 def test_the_reason_of_more_time_says_nothing_about_one_person(quarter: Quarter) -> None:

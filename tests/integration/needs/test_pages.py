@@ -51,6 +51,14 @@ def test_a_file_is_previewed_confirmed_and_receipted(partner_client: Client) -> 
     assert ImportBatch.objects.get().imported_by.email == "partner@north.example"
 
 
+def test_one_figure_is_one_figure(partner_client: Client) -> None:
+    sent = upload(partner_client, as_csv([row("1234567")]))
+
+    receipt = partner_client.get(confirm(partner_client, sent).url)
+
+    assert "1 figure was taken in." in receipt.content.decode()
+
+
 def test_a_preview_shows_what_a_figure_was_and_will_be(partner_client: Client) -> None:
     send(as_csv([row("1234567")]))
 
