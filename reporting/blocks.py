@@ -35,13 +35,17 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart with its title; `alternative` says in words all that it shows."""
+    """A chart with its title; `alternative` says in words all that it shows.
+
+    `narrow` is the same drawn for a phone, where there is one; paper has no use for it.
+    """
 
     kind: ClassVar[str] = "chart"
     key: str
     title: str
     svg: Svg
     alternative: str
+    narrow: Svg | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.charts import Mark, Svg, bars, trend
+from dalpb.kernel.charts import Mark, Svg, bars, narrow_bars, trend
 from dalpb.kernel.models.areas import AreaKind
 from dalpb.kernel.periods import Period, PeriodKind, financial_year
 from dalpb.kernel.tables import Column, Row, Table
@@ -154,6 +154,7 @@ class Districts:
     title: str
     table: Table
     why_not: str = ""
+    narrow: Svg | None = None
 
 
 def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts | None:
@@ -172,8 +173,11 @@ def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts
         reason = "Every district bears one and the same figure, so there is no difference to draw."
         return Districts(None, title, table, reason)
     marks = [_mark(r, r.area_name, record.decimals) for r in here]
-    chart = bars(marks, key="districts", title=title, axis=record.unit, unit=record.unit)
-    return Districts(chart, title, table)
+    chart, narrow = (
+        draw(marks, key=key, title=title, axis=record.unit, unit=record.unit)
+        for draw, key in ((bars, "districts"), (narrow_bars, "districts-narrow"))
+    )
+    return Districts(chart, title, table, narrow=narrow)
 
 
 def _district_table(record: IndicatorFact, results: Sequence[ResultFact]) -> Table:

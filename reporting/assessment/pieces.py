@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from dalpb.kernel.cells import plain
-from dalpb.kernel.charts import Mark, bars, in_words
+from dalpb.kernel.charts import Mark, bars, in_words, narrow_bars
 from dalpb.kernel.periods import in_words as day_in_words
 from needs.facts.assessments import (
     AssessmentContent,
@@ -91,7 +91,8 @@ def picture_of(finding: FindingContent, prefix: str) -> Picture | None:
     period = " and ".join(dict.fromkeys(c.period for c in charted))
     alternative = f"{in_words(marks, unit)} {period}."
     drawn = bars(marks, key=key, title=title, desc=alternative)
-    return Picture(key, f"{title}, {period}", drawn, alternative)
+    narrow = narrow_bars(marks, key=f"{key}-narrow", title=title, desc=alternative)
+    return Picture(key, f"{title}, {period}", drawn, alternative, narrow)
 
 
 def pictures(findings: Iterable[FindingContent], prefix: str) -> tuple[Picture, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 from dalpb.kernel.cells import EMPTY_STATES, SYMBOLS, Figure, State
 from dalpb.kernel.charts.bars import bars
 from dalpb.kernel.charts.marks import Mark
+from dalpb.kernel.charts.narrow import narrow_bars
 from dalpb.kernel.charts.svg import Svg
 from dalpb.kernel.tables import Column, Row, Shown, Table
 from reporting.render.charts import CellMark
@@ -19,6 +20,7 @@ class PageChart:
     key: str
     title: str
     chart: Svg
+    narrow: Svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,11 @@ def _chart(chart: doc.Chart, table: doc.Table) -> PageChart:
     marks = [
         mark_of(row.heading, row.cells[chart.column]) for row in table.rows if not row.is_total
     ]
-    return PageChart(
-        key, chart.title, bars(marks, key=key, title=chart.title, desc=chart.alternative)
+    wide, narrow = (
+        draw(marks, key=name, title=chart.title, desc=chart.alternative)
+        for draw, name in ((bars, key), (narrow_bars, f"{key}-narrow"))
     )
+    return PageChart(key, chart.title, wide, narrow)
 
 
 def mark_of(label: str, cell: doc.Cell) -> Mark:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.charts import Look, Mark, Svg, Tile, bars, tile_map
+from dalpb.kernel.charts import Look, Mark, Svg, Tile, bars, narrow_bars, tile_map
 from dalpb.kernel.tables import Column, Row, Table
 from needs.facts.indicators import IndicatorFact, ResultFact, period_to_show
 from strategy.models import AreaTile
@@ -26,6 +26,7 @@ class DistrictsShown:
     map: Svg
     map_title: str
     bars: Svg
+    narrow: Svg
     bars_title: str
     table: Table
     period: str
@@ -66,6 +67,9 @@ def districts(
         ),
         map_title=map_title,
         bars=bars(ordered, key="district-bars", title=bars_title, axis=unit, unit=unit),
+        narrow=narrow_bars(
+            ordered, key="district-bars-narrow", title=bars_title, axis=unit, unit=unit
+        ),
         bars_title=bars_title,
         table=_table(indicator, by_area, tiles, names, unit, where),
         period=where,

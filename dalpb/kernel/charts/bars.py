@@ -28,10 +28,11 @@ NAMES: Final = 240
 RIGHT: Final = 600
 ROW: Final = 46
 TOP: Final = 8
+THICK: Final = ROW - 18
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     left: int
     step: Decimal
 
@@ -47,7 +48,7 @@ def bars(
     steps = ticks_to(tops)
     names = [wrapped(mark.label, width=26, lines=2) for mark in marks]
     left = _room_for(names)
-    scale = _Scale(left, (RIGHT - left) / steps[-1])
+    scale = Scale(left, (RIGHT - left) / steps[-1])
     bottom = TOP + ROW * len(marks)
     body = [_rule(step, scale, bottom) for step in steps]
     said = [mark.words for mark in marks]
@@ -76,7 +77,7 @@ def _room_for(names: Sequence[Sequence[str]]) -> int:
     return min(NAMES, 9 * longest + 16)
 
 
-def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
+def _rule(step: Decimal, scale: Scale, bottom: int) -> str:
     x = scale.x(step)
     return line(f"M{number(x)} {TOP}V{bottom}", stroke=RULE) + text(
         plain(step), x=x, y=bottom + 22, anchor="middle", fill=QUIET
@@ -84,7 +85,7 @@ def _rule(step: Decimal, scale: _Scale, bottom: int) -> str:
 
 
 def _row(
-    mark: Mark, lines: Sequence[str], words: str, scale: _Scale, end: Decimal, y: int
+    mark: Mark, lines: Sequence[str], words: str, scale: Scale, end: Decimal, y: int
 ) -> list[str]:
     middle = y + ROW // 2
     first = middle + 5 - 9 * (len(lines) - 1)
@@ -94,26 +95,25 @@ def _row(
     ]
     if mark.figure.is_empty:
         return [*out, text(words, x=scale.left + 8, y=middle + 5, fill=QUIET)]
-    out.append(_bar(mark, scale, y + 9))
+    out.append(solid(mark, scale, y + 9))
     if mark.low is not None and mark.high is not None:
-        out.append(_whisker(scale.x(mark.low), scale.x(mark.high), middle))
+        out.append(whisker(scale.x(mark.low), scale.x(mark.high), middle))
     out.append(text(words, x=end, y=middle + 5, bold=True))
     return out
 
 
-def _bar(mark: Mark, scale: _Scale, y: int) -> str:
-    height = ROW - 18
+def solid(mark: Mark, scale: Scale, y: int) -> str:
     figure = mark.figure
     if figure.state is State.BOUNDED:
-        return _band(mark, scale, y, height)
+        return _band(mark, scale, y, THICK)
     width = (figure.value or Decimal(0)) * scale.step
     guessed = figure.state is State.ESTIMATED
     return rectangle(
-        x=scale.left, y=y, width=width, height=height, fill=PALE if guessed else BAR, dashed=guessed
+        x=scale.left, y=y, width=width, height=THICK, fill=PALE if guessed else BAR, dashed=guessed
     )
 
 
-def _band(mark: Mark, scale: _Scale, y: int, height: int) -> str:
+def _band(mark: Mark, scale: Scale, y: int, height: int) -> str:
     """Solid up to the least it can be, hatched up to the most; an arrow where there is no most."""
     low = scale.x(mark.figure.low or Decimal(0))
     sure = rectangle(
@@ -126,7 +126,7 @@ def _band(mark: Mark, scale: _Scale, y: int, height: int) -> str:
     return sure + hatched(x=low, y=y, width=scale.x(mark.figure.high) - low, height=Decimal(height))
 
 
-def _whisker(low: Decimal, high: Decimal, middle: int) -> str:
+def whisker(low: Decimal, high: Decimal, middle: int) -> str:
     first, last = number(low), number(high)
     path = f"M{first} {middle - 6}v12M{first} {middle}H{last}M{last} {middle - 6}v12"
     return line(path, stroke="#ffffff", width=5) + line(path, stroke=INK, width=2)

@@ -55,7 +55,7 @@ def strip(
     """
     if reference is not None and reference.value < 0:
         raise ValueError("strips start at nought")
-    steps = _steps(marks, reference)
+    steps = steps_with(marks, reference)
     longest = max((len(words) for mark in marks for words in _lines(mark)), default=0)
     scale = _Scale(steps[-1], min(NAMES, LETTER * longest + 16))
     bottom = TOP + ROW * len(marks)
@@ -72,16 +72,16 @@ def strip(
         height=bottom + (56 if axis else 30),
         key=key,
         title=title,
-        desc=_said(marks, unit, reference),
+        desc=said_with(marks, unit, reference),
     )
 
 
-def _steps(marks: Sequence[Mark], reference: Reference | None) -> tuple[Decimal, ...]:
+def steps_with(marks: Sequence[Mark], reference: Reference | None) -> tuple[Decimal, ...]:
     extra = [] if reference is None else [Mark("", Figure.exact(reference.value))]
     return ticks([*marks, *extra])
 
 
-def _said(marks: Sequence[Mark], unit: str, reference: Reference | None) -> str:
+def said_with(marks: Sequence[Mark], unit: str, reference: Reference | None) -> str:
     words = in_words(marks, unit)
     return words if reference is None else f"{reference.label}: {plain(reference.value)}. {words}"
 
@@ -107,9 +107,9 @@ def _row(mark: Mark, scale: _Scale, y: int) -> list[str]:
     ]
     if mark.figure.is_empty:
         return [*out, text(mark.words, x=scale.left + 8, y=middle + 5, fill=QUIET)]
-    low, high = _ends(mark)
+    low, high = ends(mark)
     if low is not None and high is not None:
-        out.append(_limits(scale.x(low), scale.x(high), middle))
+        out.append(limits(scale.x(low), scale.x(high), middle))
     elif low is not None:
         x = scale.x(low)
         out.append(line(f"M{number(x)} {middle}h26l-7 -5m7 5l-7 5", width=2))
@@ -120,7 +120,7 @@ def _row(mark: Mark, scale: _Scale, y: int) -> list[str]:
     return [*out, text(mark.words, x=end + gap, y=middle + 5, bold=True)]
 
 
-def _ends(mark: Mark) -> tuple[Decimal | None, Decimal | None]:
+def ends(mark: Mark) -> tuple[Decimal | None, Decimal | None]:
     """The limits of uncertainty, or the figure's own where it has no others."""
     if mark.has_whisker:
         return mark.low, mark.high
@@ -130,7 +130,7 @@ def _ends(mark: Mark) -> tuple[Decimal | None, Decimal | None]:
     return low, mark.figure.high
 
 
-def _limits(low: Decimal, high: Decimal, middle: int) -> str:
+def limits(low: Decimal, high: Decimal, middle: int) -> str:
     path = (
         f"M{number(low)} {middle - 6}v12M{number(low)} {middle}"
         f"H{number(high)}M{number(high)} {middle - 6}v12"

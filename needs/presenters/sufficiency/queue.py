@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from dalpb.kernel.cells import Figure, plain
-from dalpb.kernel.charts import Mark, Reference, Svg, strip
+from dalpb.kernel.charts import Mark, Reference, Svg, narrow_strip, strip
 from dalpb.kernel.tables import Column, Row, SummaryRow, Table
 from needs.rules.places_needed import QueueView, Spread, chosen
 
@@ -15,6 +15,7 @@ class QueueShown:
 
     headline: str
     chart: Svg
+    narrow: Svg
     title: str
     table: Table
     inputs: tuple[SummaryRow, ...]
@@ -35,15 +36,11 @@ def queue_shown(view: QueueView, level: int) -> QueueShown:
     ]
     now = view.places
     reference = Reference("Places now", now.value) if now.value is not None else None
-    chart = strip(
-        marks,
-        key="places-wanted",
-        title=title,
-        axis="Family places",
-        unit="places",
-        reference=reference,
+    chart, narrow = (
+        draw(marks, key=key, title=title, axis="Family places", unit="places", reference=reference)
+        for draw, key in ((strip, "places-wanted"), (narrow_strip, "places-wanted-narrow"))
     )
-    return QueueShown(_headline(view, level), chart, title, _wanted(view), _inputs(view))
+    return QueueShown(_headline(view, level), chart, narrow, title, _wanted(view), _inputs(view))
 
 
 def _headline(view: QueueView, level: int) -> str:

@@ -37,6 +37,17 @@ AREA = "E10000099"
 ENGINE = Path(__file__).with_name("verapdf_engine.py")
 # The page's tags and what each is called in a tagged PDF.
 SAME = {"h2": "H2", "h3": "H3", "table": "Table", "th": "TH", "td": "TD", "li": "LI"}
+# What of a chart lies outside the box that it can be seen through.
+IN_VIEW = """
+(svg) => {
+  const box = svg.parentElement.getBoundingClientRect();
+  return [...svg.querySelectorAll("text, rect")].filter((part) => {
+    const at = part.getBoundingClientRect();
+    return at.left < box.left - 1 || at.right > box.right + 1;
+  }).map((part) => part.outerHTML);
+}
+"""
+LETTERS = "(svg) => 16 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
 
 
 @pytest.fixture
@@ -78,6 +89,22 @@ def test_a_partner_reads_every_level(desk: Desk, written: World, size: Any) -> N
         assert out_of_reach(desk.page) == []
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1280"])
+def test_a_chart_is_whole_in_view_and_its_words_can_be_read(
+    desk: Desk, written: World, size: Any
+) -> None:
+    """On a phone as on a desk: the longest bar with its number, in letters of 12 pixels or more."""
+    desk.page.set_viewport_size(size)
+    desk.enter("haven")
+    desk.go(address(Level.INFOGRAPHIC))
+    chart = desk.page.locator(".dalpb-chart svg:visible")
+    assert chart.count() == 1
+    assert {"12", "20"} <= set(chart.locator("text").all_text_contents())
+    assert chart.evaluate(IN_VIEW) == []
+    assert chart.evaluate(LETTERS) >= 12
+    assert desk.page.get_by_role("table").filter(has_text="Requests that were refused").count()
+
+
 def test_page_and_file_have_the_same_tags_and_the_same_words(desk: Desk, written: World) -> None:
     desk.enter("board")
     for level, paper in papers(written).items():
@@ -89,7 +116,7 @@ def test_page_and_file_have_the_same_tags_and_the_same_words(desk: Desk, written
         extra = _only_on_paper(paper)
         on_paper = {tag: counts[name] - extra[tag] for tag, name in SAME.items()}
         assert on_page == on_paper, level
-        assert article.locator("svg").count() == counts["Figure"], level
+        assert article.locator("svg:visible").count() == counts["Figure"], level
         words = squeezed(tagged.root.words())
         for cell in article.locator("td, h3, li").all_inner_texts():
             assert squeezed(cell) in words, cell

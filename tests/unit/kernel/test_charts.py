@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalpb.kernel.cells import MEANINGS, Figure, State
-from dalpb.kernel.charts import Mark, Svg, bars, in_words, trend
+from dalpb.kernel.charts import Mark, Svg, bars, in_words, narrow_bars, trend
 from dalpb.kernel.charts.marks import ticks
 from dalpb.kernel.charts.svg import hatched, wrapped
 
@@ -22,7 +22,7 @@ EMPTIES = (
     State.NOT_SUPPLIED,
 )
 Chart = Callable[..., Svg]
-both = pytest.mark.parametrize("chart", [bars, trend])
+both = pytest.mark.parametrize("chart", [bars, narrow_bars, trend])
 
 counts = st.integers(0, 10**7)
 figures = st.one_of(
