@@ -22,6 +22,7 @@ from needs.rules.assessment.content import (
     TieKind,
 )
 from needs.rules.assessment.life import AssessmentStatus
+from needs.rules.assessment.series import SeriesBreak
 from needs.selectors.assessments import (
     current_version,
     is_frozen,
@@ -29,7 +30,7 @@ from needs.selectors.assessments import (
     version_for,
     versions_for,
 )
-from needs.selectors.ties import changes_in
+from needs.selectors.ties import breaks_in, changes_in
 
 __all__ = [
     "ApprovedFact",
@@ -46,6 +47,7 @@ __all__ = [
     "RecommendationContent",
     "RecommendationFact",
     "SectionContent",
+    "SeriesBreak",
     "Strength",
     "TieKind",
     "VersionFact",
@@ -70,12 +72,16 @@ class VersionFact:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFact:
-    """One version whole. `sha256` is empty until it is frozen; `changes` are those since."""
+    """One version whole. `sha256` is empty until it is frozen; `changes` are those since.
+
+    `breaks` are those known of the series that its charts are drawn from.
+    """
 
     status: AssessmentStatus
     content: AssessmentContent
     sha256: str
     changes: tuple[Change, ...]
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def is_frozen(self) -> bool:
@@ -133,6 +139,7 @@ def assessment(access: Access, code: str) -> AssessmentFact | None:
         content,
         row.snapshot.sha256 if is_frozen(row) else "",
         changes_in(content.findings),
+        breaks_in(content.findings),
     )
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from dalpb.kernel.cells import Figure
 from dalpb.kernel.periods import parse
 from dalpb.kernel.refusals import Refused
-from needs.models import FindingFigure, IndicatorResult, Observation, ObservationRevision
+from needs.models import FindingFigure, Indicator, IndicatorResult, Observation, ObservationRevision
 from needs.rules.assessment.content import Change, Cited, FindingContent, TieKind, change_of
+from needs.rules.assessment.series import SeriesBreak, breaks_of
 from needs.rules.assessment.shares import share
 from needs.rules.assessment.words import period_words
+from needs.rules.indicating import Break
 from needs.rules.stored import MICRO
 from needs.selectors import area_names
 
@@ -223,3 +226,28 @@ def _now(cited: Cited, current: Mapping[int, Figure]) -> Cited:
     if cited.figure_id is None:
         return cited
     return replace(cited, figure=current.get(cited.figure_id))
+
+
+def breaks_in(findings: Iterable[FindingContent]) -> tuple[SeriesBreak, ...]:
+    """Every break that lies between figures which a finding draws together."""
+    rows = list(Indicator.objects.select_related("numerator_measure"))
+
+    def known(cited: Cited) -> list[Break]:
+        return [broken for row in rows for broken in _breaks_of(row, cited)]
+
+    return tuple(found for finding in findings for found in breaks_of(finding, known))
+
+
+def _breaks_of(row: Indicator, cited: Cited) -> Iterable[Break]:
+    """A count knows the breaks of what is counted, and not those of what a rate is divided by."""
+    is_whole = cited.kind is TieKind.INDICATOR
+    if is_whole and row.code != cited.code:
+        return
+    if not is_whole and (row.numerator_measure.code, row.numerator_category) != (
+        cited.code,
+        cited.category_key,
+    ):
+        return
+    for each in row.breaks:
+        if is_whole or not each.get("of_base", False):
+            yield Break(date.fromisoformat(each["on"]), each["reason"])

@@ -92,7 +92,10 @@ def _sheet(fact: AssessmentFact) -> tuple[Part, ...]:
     parts = []
     for place, look, heading in SHEET:
         here = [finding for finding in content.findings if finding.place is place]
-        blocks: list[Block] = [*tiles_at(content, place, fact.changes), *pictures(here, "sheet")]
+        blocks: list[Block] = [
+            *tiles_at(content, place, fact.changes),
+            *pictures(here, "sheet", fact.breaks),
+        ]
         if place is Place.UNMET:
             blocks += _shares(fact)
         if blocks:
@@ -187,7 +190,7 @@ def _chapters(fact: AssessmentFact) -> list[Part]:
         blocks: list[Block] = [Paragraphs(sentences(section.text))] if section.text else []
         for finding in section.findings:
             blocks.append(finding_entry(finding, fact.changes))
-            blocks += pictures([finding], "full")
+            blocks += pictures([finding], "full", fact.breaks)
         caption = f"Figures: {section.heading[0].lower()}{section.heading[1:]}"
         blocks += figure_grids(section.findings, key=f"figures-{section.code}", caption=caption)
         made.append(Part(f"chapter-{section.code}", section.heading, tuple(blocks)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from dalpb.kernel.cells import plain
-from dalpb.kernel.charts import Mark, bars, in_words, narrow_bars
+from dalpb.kernel.charts import Mark, bars, in_words, narrow_bars, with_breaks
 from dalpb.kernel.periods import in_words as day_in_words
 from needs.facts.assessments import (
     AssessmentContent,
@@ -16,10 +16,11 @@ from needs.facts.assessments import (
     GapContent,
     Place,
     RecommendationContent,
+    SeriesBreak,
     Strength,
     TieKind,
 )
-from reporting.blocks import Entry, Grid, Items, Picture, Tile, Tiles
+from reporting.blocks import Entry, Grid, Items, Paragraphs, Picture, Tile, Tiles
 
 # Rows of a table that stay together on a page, whatever stands in them.
 ROWS_TOGETHER: Final = 14
@@ -79,25 +80,38 @@ def tiles_at(
     return (Tiles(tiles),) if tiles else ()
 
 
-def picture_of(finding: FindingContent, prefix: str) -> Picture | None:
-    """The finding's chart: bars of its charted figures, which share one unit."""
+def picture_of(
+    finding: FindingContent, prefix: str, breaks: Sequence[SeriesBreak] = ()
+) -> tuple[Picture | Paragraphs, ...]:
+    """The finding's chart: bars of its charted figures, which share one unit.
+
+    Where their series broke between two of them, a note beneath says why.
+    """
     charted = [c for c in finding.charted if c.figure is not None]
     if len(charted) < 2 or len({c.unit for c in charted}) > 1:
-        return None
+        return ()
     marks = [Mark(c.label, c.figure, c.low, c.high) for c in charted if c.figure is not None]
     unit = charted[0].unit
     title = finding.chart_title or finding.filled(finding.headline)
     key = f"{prefix}-chart-{finding.code}"
     period = " and ".join(dict.fromkeys(c.period for c in charted))
-    alternative = f"{in_words(marks, unit)} {period}."
-    drawn = bars(marks, key=key, title=title, desc=alternative)
-    narrow = narrow_bars(marks, key=f"{key}-narrow", title=title, desc=alternative)
-    return Picture(key, f"{title}, {period}", drawn, alternative, narrow)
+    reasons = {one.name: one.reason for one in breaks if one.finding == finding.code}
+    broken = [(place, reasons[c.name]) for place, c in enumerate(charted) if c.name in reasons]
+    letters = {place: chr(ord("A") + n) for n, (place, _) in enumerate(broken)}
+    alternative = with_breaks(f"{in_words(marks, unit)} {period}.", marks, letters)
+    wide, narrow = (
+        draw(marks, key=name, title=title, desc=alternative, breaks=letters)
+        for draw, name in ((bars, key), (narrow_bars, f"{key}-narrow"))
+    )
+    picture = Picture(key, f"{title}, {period}", wide, alternative, narrow)
+    notes = tuple(f"{letters[place]} on the chart: {reason}" for place, reason in broken)
+    return (picture, Paragraphs(notes, is_note=True)) if notes else (picture,)
 
 
-def pictures(findings: Iterable[FindingContent], prefix: str) -> tuple[Picture, ...]:
-    found = (picture_of(finding, prefix) for finding in findings)
-    return tuple(picture for picture in found if picture is not None)
+def pictures(
+    findings: Iterable[FindingContent], prefix: str, breaks: Sequence[SeriesBreak] = ()
+) -> tuple[Picture | Paragraphs, ...]:
+    return tuple(block for finding in findings for block in picture_of(finding, prefix, breaks))
 
 
 def finding_entry(finding: FindingContent, changes: Sequence[Change]) -> Entry:

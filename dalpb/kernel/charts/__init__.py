@@ -8,7 +8,7 @@ words where its bar would stand; it is never drawn as nought.
 
 from dalpb.kernel.charts.bars import bars
 from dalpb.kernel.charts.gauge import gauge
-from dalpb.kernel.charts.marks import Mark, in_words
+from dalpb.kernel.charts.marks import Mark, in_words, with_breaks
 from dalpb.kernel.charts.narrow import narrow_bars, narrow_strip
 from dalpb.kernel.charts.spark import spark
 from dalpb.kernel.charts.strip import Reference, strip
@@ -33,4 +33,5 @@ __all__ = [
     "strip",
     "tile_map",
     "trend",
+    "with_breaks",
 ]

@@ -1,12 +1,12 @@
 """Bars that lie: one row for each place, service or answer, named at its left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from dalpb.kernel.cells import State, plain
-from dalpb.kernel.charts.marks import Mark, is_open, sentence, ticks_to, told
+from dalpb.kernel.charts.marks import Mark, is_open, sentence, ticks_to, told, with_breaks
 from dalpb.kernel.charts.svg import (
     BAR,
     INK,
@@ -14,6 +14,7 @@ from dalpb.kernel.charts.svg import (
     QUIET,
     RULE,
     Svg,
+    dashed_across,
     framed,
     hatched,
     line,
@@ -41,9 +42,20 @@ class Scale:
 
 
 def bars(
-    marks: Sequence[Mark], *, key: str, title: str, axis: str = "", unit: str = "", desc: str = ""
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    title: str,
+    axis: str = "",
+    unit: str = "",
+    desc: str = "",
+    breaks: Mapping[int, str] | None = None,
 ) -> Svg:
-    """A chart of lying bars with whiskers where limits are given."""
+    """A chart of lying bars with whiskers where limits are given.
+
+    `breaks` gives the places before which the series broke, each with the letter that a
+    note beneath explains. A `desc` of one's own tells them itself.
+    """
     tops = [mark.most for mark in marks]
     steps = ticks_to(tops)
     names = [wrapped(mark.label, width=26, lines=2) for mark in marks]
@@ -56,6 +68,8 @@ def bars(
         end = scale.x(top) + (22 if is_open(mark) else 8)
         body += _row(mark, lines, words, scale, end, TOP + ROW * place)
     body.append(line(f"M{scale.left} {TOP}V{bottom}", width=2))
+    for place, letter in (breaks or {}).items():
+        body.append(dashed_across(letter, y=TOP + ROW * place, left=0, right=WIDTH))
     if axis:
         body.append(
             text(axis, x=(scale.left + RIGHT) // 2, y=bottom + 46, anchor="middle", fill=QUIET)
@@ -68,7 +82,12 @@ def bars(
         height=height,
         key=key,
         title=title,
-        desc=desc or told([sentence(*pair, after) for pair in zip(marks, said, strict=True)]),
+        desc=desc
+        or with_breaks(
+            told([sentence(*pair, after) for pair in zip(marks, said, strict=True)]),
+            marks,
+            breaks or {},
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What a chart draws: a label, a figure, and the limits of its uncertainty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -53,6 +53,23 @@ def in_words(marks: Iterable[Mark], unit: str = "") -> str:
     """What the chart shows, for a person who does not see it."""
     after = f" {unit}" if unit else ""
     return told([sentence(mark, mark.words, after) for mark in marks])
+
+
+def with_breaks(
+    words: str,
+    marks: Sequence[Mark],
+    before: Mapping[int, str],
+    within: Mapping[int, str] | None = None,
+) -> str:
+    """The words, and before or within which marks the series broke, in the order of time."""
+    told = [(place, "before", letter) for place, letter in before.items()]
+    told += [(place, "within", letter) for place, letter in (within or {}).items()]
+    if not told:
+        return words
+    said = ", ".join(
+        f"{letter} {where} {marks[place].label}" for place, where, letter in sorted(told)
+    )
+    return f"{words} The series breaks: {said}."
 
 
 def told(sentences: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ A wide chart made small enough for a phone has letters that nobody reads, and on
 moved sideways shows a long bar and a longer one alike. Here all is in view.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -12,9 +12,20 @@ from typing import Final
 
 from dalpb.kernel.cells import plain
 from dalpb.kernel.charts.bars import THICK, Scale, solid, whisker
-from dalpb.kernel.charts.marks import Mark, in_words, ticks
+from dalpb.kernel.charts.marks import Mark, in_words, ticks, with_breaks
 from dalpb.kernel.charts.strip import Reference, ends, limits, said_with, steps_with
-from dalpb.kernel.charts.svg import INK, QUIET, RULE, Svg, framed, line, number, text, wrapped
+from dalpb.kernel.charts.svg import (
+    INK,
+    QUIET,
+    RULE,
+    Svg,
+    dashed_across,
+    framed,
+    line,
+    number,
+    text,
+    wrapped,
+)
 from dalpb.kernel.charts.verdicts import dot
 
 # Within a shaded part of a page of 320 pixels a chart is 240 wide: its letters come to 12.8.
@@ -26,6 +37,8 @@ LETTER: Final = 9
 LETTERS: Final = WIDTH // LETTER
 LINE: Final = 20
 GAP: Final = 14
+# Between two rows that a break in the series divides: room for its letter.
+BREAK: Final = 34
 HALF: Final = THICK // 2
 
 
@@ -51,19 +64,30 @@ class _Row:
 
 
 def narrow_bars(
-    marks: Sequence[Mark], *, key: str, title: str, axis: str = "", unit: str = "", desc: str = ""
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    title: str,
+    axis: str = "",
+    unit: str = "",
+    desc: str = "",
+    breaks: Mapping[int, str] | None = None,
 ) -> Svg:
     """The chart that `bars` draws, no wider than a phone."""
     steps = ticks(marks)
     scale = _scale(steps)
-    rows = _rows(marks, top=0)
+    broken = breaks or {}
+    rows = _rows(marks, top=0, broken=broken)
     body = [part for row in rows for part in (*_rules(steps, scale, row), *_words(row, scale))]
     for row in (row for row in rows if not row.mark.figure.is_empty):
         body.append(solid(row.mark, scale, row.bar))
         if row.mark.low is not None and row.mark.high is not None:
             body.append(whisker(scale.x(row.mark.low), scale.x(row.mark.high), row.bar + HALF))
     body += [line(f"M{LEFT} {row.bar - 3}V{row.end + 3}", width=2) for row in rows]
-    said = desc or in_words(marks, unit)
+    for place, letter in broken.items():
+        middle = rows[place].top - BREAK // 2
+        body.append(dashed_across(letter, y=middle, left=0, right=WIDTH))
+    said = desc or with_breaks(in_words(marks, unit), marks, broken)
     return _finished(body, rows, scale, steps, key=key, title=title, axis=axis, desc=said)
 
 
@@ -99,15 +123,17 @@ def _scale(steps: Sequence[Decimal]) -> Scale:
     return Scale(LEFT, (RIGHT - LEFT) / steps[-1])
 
 
-def _rows(marks: Sequence[Mark], *, top: int) -> tuple[_Row, ...]:
+def _rows(marks: Sequence[Mark], *, top: int, broken: Container[int] = ()) -> tuple[_Row, ...]:
     made: list[_Row] = []
-    for mark in marks:
+    for place, mark in enumerate(marks):
         names = wrapped(mark.label, width=LETTERS, lines=3)
         # What is not known is said in the bar's own place.
         figure = () if mark.figure.is_empty else wrapped(mark.words, width=LETTERS, lines=3)
+        gap = BREAK if place in broken else GAP
+        start = made[-1].end + gap if made else top
         taken = len(names[-1]) if names else 0
         beside = len(figure) == 1 and 0 < taken <= LETTERS - 2 - len(figure[0])
-        made.append(_Row(mark, names, figure, beside, made[-1].end + GAP if made else top))
+        made.append(_Row(mark, names, figure, beside, start))
     return tuple(made)
 
 

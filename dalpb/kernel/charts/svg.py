@@ -83,6 +83,12 @@ def line(path: str, *, stroke: str = INK, width: int = 1) -> str:
     return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="{width}"/>'
 
 
+def dashed_across(letter: str, *, y: int, left: int, right: int) -> str:
+    """A break in the series between two rows: a dashed line with its letter at the right end."""
+    dashes = "".join(f"M{x} {y}h8" for x in range(left, right - 20, 14))
+    return line(dashes, width=2) + text(letter, x=right, y=y + 5, anchor="end", bold=True)
+
+
 def hatched(*, x: Decimal | int, y: Decimal | int, width: Decimal, height: Decimal) -> str:
     """A box of slanting lines. Drawn line by line: patterns need ids and are poorly kept."""
     left, top = Decimal(x), Decimal(y)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from dalpb.kernel.cells import State, plain
-from dalpb.kernel.charts.marks import Mark, in_words, is_open, ticks
+from dalpb.kernel.charts.marks import Mark, in_words, is_open, ticks, with_breaks
 from dalpb.kernel.charts.svg import (
     BAR,
     INK,
@@ -79,21 +79,8 @@ def trend(
     body += [part for place, letter in before.items() for part in _break(letter, scale, place)]
     body += [part for place, letter in within.items() for part in _within(letter, scale, place)]
     body.append(line(f"M{LEFT} {BASE}H{RIGHT}", width=2))
-    words = desc or in_words(marks, unit)
-    if before or within:
-        words = f"{words} The series breaks: {_breaks_in_words(marks, before, within)}."
+    words = with_breaks(desc or in_words(marks, unit), marks, before, within)
     return framed(body, width=WIDTH, height=HEIGHT, key=key, title=title, desc=words)
-
-
-def _breaks_in_words(
-    marks: Sequence[Mark], before: Mapping[int, str], within: Mapping[int, str]
-) -> str:
-    """Every break in the order of time: one before a column comes before one within it."""
-    told = [(place, "before", letter) for place, letter in before.items()]
-    told += [(place, "within", letter) for place, letter in within.items()]
-    return ", ".join(
-        f"{letter} {where} {marks[place].label}" for place, where, letter in sorted(told)
-    )
 
 
 def _break(letter: str, scale: _Scale, place: int) -> list[str]:

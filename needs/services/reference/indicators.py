@@ -261,7 +261,10 @@ def _extras(node: Node, known: _Known) -> dict[str, object]:
     breaks = []
     for each in node.nodes("breaks"):
         day = each.required_day("on")
-        breaks.append({"on": day.isoformat(), "reason": each.text("reason")})
+        broken: dict[str, object] = {"on": day.isoformat(), "reason": each.text("reason")}
+        if each.flag("of_base"):
+            broken["of_base"] = True
+        breaks.append(broken)
         _finish(node, each)
     return {
         "flows": flows,

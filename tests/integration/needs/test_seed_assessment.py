@@ -1,5 +1,7 @@
 """The example's assessment of 2021: whole, tied to the board papers' facts, and nobody in it."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -12,8 +14,10 @@ from dalpb.kernel.models import Organisation, User
 from dalpb.kernel.roles import Role
 from needs.models import AssessmentVersion
 from needs.rules.assessment.content import AreaKind, AssessmentContent
+from needs.rules.assessment.series import breaks_of
+from needs.rules.indicating import Break
 from needs.selectors.assessments import read
-from needs.selectors.ties import changes_in
+from needs.selectors.ties import breaks_in, changes_in
 from tests import signing_in
 from tests.standing import standing
 
@@ -140,6 +144,26 @@ def test_an_indicator_that_has_become_another_is_said(content: AssessmentContent
 
     assert "was 557, is 600" in said["S1", "now"]
     assert "was 0.87, is 0.94" in said["S2", "worked"]
+
+
+def test_a_break_between_two_figures_drawn_together_is_known(content: AssessmentContent) -> None:
+    """The counting rules changed between the two; the census that a rate's base rests on did not."""
+    (found,) = breaks_in(content.findings)
+
+    assert (found.finding, found.name) == ("S1", "now")
+    assert found.reason == "The counting rules for stalking and harassment changed in April 2018."
+
+
+def test_figures_of_one_side_of_a_break_are_one_run(content: AssessmentContent) -> None:
+    broken = [Break(date(2018, 4, 1), "The rules changed."), Break(date(2021, 4, 1), "A census.")]
+    (finding,) = (finding for finding in content.findings if finding.code == "S1")
+    later = replace(finding.figures[0], period_code="2019-20")
+    after = replace(finding, figures=(later, finding.figures[1]))
+    backwards = replace(finding, figures=finding.figures[::-1])
+
+    assert [one.name for one in breaks_of(finding, lambda _: broken)] == ["now"]
+    assert [one.name for one in breaks_of(backwards, lambda _: broken)] == ["before"]
+    assert breaks_of(after, lambda _: broken) == ()
 
 
 def test_the_refresh_is_a_draft_beside_it(content: AssessmentContent) -> None:

@@ -213,10 +213,11 @@ def test_a_column_that_holds_a_break_is_parted_from_both_its_neighbours() -> Non
     assert len(dashed) == 4
 
 
-def test_a_break_is_a_dashed_line_with_its_letter_and_is_read_out() -> None:
+@both
+def test_a_break_is_a_dashed_line_with_its_letter_and_is_read_out(chart: Chart) -> None:
     marks = [Mark(label, Figure.exact(n)) for n, label in enumerate(("2020-21", "2021-22"), 1)]
 
-    plain, broken = (trend(marks, key="k", title="T", breaks=breaks) for breaks in (None, {1: "A"}))
+    plain, broken = (chart(marks, key="k", title="T", breaks=breaks) for breaks in (None, {1: "A"}))
 
     tree = ET.fromstring(broken)
     assert [node.text for node in tree.iter(f"{SVG}text")].count("A") == 1
