@@ -291,6 +291,12 @@ class TieForm(PlainForm):
     period = forms.CharField(
         label="Its period", required=False, max_length=30, help_text="Such as 2020-21."
     )
+    period_said = forms.CharField(
+        label="In words, where the source does not name its period",
+        required=False,
+        max_length=80,
+        help_text="Such as: one year, which the papers do not name. It stands in place of the period.",
+    )
     share_of = forms.CharField(
         label="Or a share: the name of its part",
         required=False,
@@ -329,6 +335,7 @@ class TieForm(PlainForm):
             share_in=tuple(name for name in names if name),
             indicator=given["indicator"],
             is_charted=given["is_charted"],
+            period_said=given["period_said"],
         )
 
 

@@ -97,6 +97,9 @@ class FindingFigure(models.Model):
     An observation is tied with the version it had; where the keys led to none, the keys
     alone are kept and the document shows the break. A share is one named figure of the
     finding within the sum of others. An indicator is named by codes and kept as it read.
+
+    `period_said` stands wherever the figure's period would, where its source does not name
+    one: a figure is stored under some period, and that one must not be read as its own.
     """
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="figures")
@@ -111,6 +114,7 @@ class FindingFigure(models.Model):
     category_key = models.CharField(max_length=200, blank=True)
     area_code = models.CharField(max_length=20, blank=True)
     period_code = models.CharField(max_length=30, blank=True)
+    period_said = models.CharField(max_length=80, blank=True)
     organisation_code = models.CharField(max_length=60, blank=True)
     indicator_code = models.CharField(max_length=60, blank=True)
     share_of = models.CharField(max_length=40, blank=True)

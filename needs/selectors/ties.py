@@ -101,7 +101,7 @@ def _cited(
         share_in=tuple(tie.share_in),
         unit="per cent" if tie.kind == TieKind.SHARE.value else "",
         period_code=tie.period_code,
-        period=_period(tie.period_code),
+        period=tie.period_said or _period(tie.period_code),
         area_code=tie.area_code,
         area=names.get(tie.area_code, tie.area_code),
         organisation=tie.organisation_code,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from dalpb.kernel.periods import Period, parse
 from dalpb.kernel.refusals import Refused
 from needs.rules.assessment.content import Cited, FindingContent
+from needs.rules.assessment.words import period_words
 from needs.rules.indicating import Break
 from needs.rules.movement import break_between
 
@@ -40,7 +41,9 @@ def _series(cited: Cited) -> tuple[object, ...]:
 
 
 def _period(cited: Cited) -> Period | None:
+    """The figure's period; none where it is told in other words, for it is not known then."""
     try:
-        return parse(cited.period_code) if cited.period_code else None
+        period = parse(cited.period_code) if cited.period_code else None
     except Refused:
         return None
+    return period if period is not None and cited.period == period_words(period) else None

@@ -120,6 +120,7 @@ def _finding(node: Node, section: str, area: str) -> tuple[str, FindingTerms, tu
 def _tie(node: Node, area: str) -> Tie:
     name, label = node.text("name", longest=40), node.text("label", longest=200)
     is_charted = node.flag("charted")
+    period_said = node.text("period_said", default="", longest=80)
     share_of, share_in = node.text("share_of", default=""), tuple(node.texts("share_in"))
     indicator = node.text("indicator", default="")
     keys = None
@@ -140,6 +141,7 @@ def _tie(node: Node, area: str) -> Tie:
         share_in=share_in,
         indicator=indicator,
         is_charted=is_charted,
+        period_said=period_said,
     )
 
 

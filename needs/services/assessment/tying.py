@@ -37,6 +37,7 @@ class Tie:
     share_in: tuple[str, ...] = ()
     indicator: str = ""
     is_charted: bool = False
+    period_said: str = ""
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def tie_figure(*, finding: Finding, tie: Tie, by: User, at: datetime) -> Finding
         label=tie.label.strip(),
         position=finding.figures.count() + 1,
         is_charted=tie.is_charted,
+        period_said=tie.period_said.strip(),
         updated_by=by,
         updated_at=at,
     )

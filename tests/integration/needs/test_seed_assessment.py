@@ -157,13 +157,17 @@ def test_a_break_between_two_figures_drawn_together_is_known(content: Assessment
 def test_figures_of_one_side_of_a_break_are_one_run(content: AssessmentContent) -> None:
     broken = [Break(date(2018, 4, 1), "The rules changed."), Break(date(2021, 4, 1), "A census.")]
     (finding,) = (finding for finding in content.findings if finding.code == "S1")
-    later = replace(finding.figures[0], period_code="2019-20")
+    later = replace(finding.figures[0], period_code="2019-20", period="2019-20")
     after = replace(finding, figures=(later, finding.figures[1]))
     backwards = replace(finding, figures=finding.figures[::-1])
 
     assert [one.name for one in breaks_of(finding, lambda _: broken)] == ["now"]
     assert [one.name for one in breaks_of(backwards, lambda _: broken)] == ["before"]
     assert breaks_of(after, lambda _: broken) == ()
+    unknown = replace(finding.figures[0], period="one year, not named")
+    assert (
+        breaks_of(replace(finding, figures=(unknown, finding.figures[1])), lambda _: broken) == ()
+    )
 
 
 def test_the_refresh_is_a_draft_beside_it(content: AssessmentContent) -> None:
@@ -175,6 +179,9 @@ def test_the_refresh_is_a_draft_beside_it(content: AssessmentContent) -> None:
     says = {f.code: f.filled(f.headline) for f in read(draft).findings}
 
     assert (draft.status, draft.number) == ("draft", 2)
+    told = {(f.code, c.name): (c.period, c.words) for f in read(draft).findings for c in f.figures}
+    assert told["H3", "not_placed"] == ("one year, which the papers do not name", "80")
+    assert told["H6", "denied"] == ("one year, which the papers do not name", "91")
     assert says["C1"] == "The main support service had 11,180 referrals in a year"
     assert {f.code for f in content.findings} >= set(says)
 

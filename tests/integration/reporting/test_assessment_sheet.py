@@ -28,6 +28,26 @@ def blocks_of(fact: AssessmentFact, level: Level) -> list[Block]:
     return [block for part in compose(fact, level).parts for block in part.blocks]
 
 
+@pytest.mark.parametrize("level", list(Level))
+def test_a_figure_whose_year_is_not_known_carries_none(world: World, level: Level) -> None:
+    """It is stored under a year, for it has to be stored under one."""
+    made.tell(world, "12", AREA)
+    told = made.finding(
+        place="unmet",
+        tile="refused",
+        tile_words="requests were refused",
+        figures=[made.tie(period_said="one year, not named")],
+    )
+    given = made.document(area=AREA)
+    given["chapters"][0]["findings"] = [told]
+    made.write(world.people["second-officer"], given)
+
+    found = str(blocks_of(fact_of(world), level))
+
+    assert "one year, not named" in found
+    assert "2024-25" not in found
+
+
 @pytest.mark.parametrize("level", [Level.INFOGRAPHIC, Level.FULL])
 def test_a_break_in_the_series_is_drawn_and_said_under_the_chart(
     world: World, level: Level
