@@ -21,6 +21,7 @@ from needs.rules.assessment.content import (
     Strength,
     TieKind,
 )
+from needs.rules.assessment.due import overdue
 from needs.rules.assessment.life import AssessmentStatus
 from needs.rules.assessment.series import SeriesBreak
 from needs.selectors.assessments import (
@@ -43,6 +44,7 @@ __all__ = [
     "FindingContent",
     "FindingLevel",
     "GapContent",
+    "OverdueFact",
     "Place",
     "RecommendationContent",
     "RecommendationFact",
@@ -54,6 +56,7 @@ __all__ = [
     "approved",
     "assessment",
     "assessments",
+    "behind_its_days",
     "recommendations",
 ]
 
@@ -96,6 +99,14 @@ class ApprovedFact:
     dated_on: date
     next_full_on: date
     approved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueFact:
+    """The version in force that is behind its own days, and what was due, in words."""
+
+    code: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +164,15 @@ def approved() -> tuple[ApprovedFact, ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda one: one.dated_on))
+
+
+def behind_its_days(*, on: date) -> OverdueFact | None:
+    """The version in force where its refresh or the next full one was due before this day."""
+    row = current_version()
+    if row is None:
+        return None
+    words = overdue(refresh_on=row.refresh_on, next_full_on=row.next_full_on, on=on)
+    return OverdueFact(row.code, words) if words else None
 
 
 def recommendations() -> tuple[RecommendationFact, ...]:

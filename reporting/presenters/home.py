@@ -9,6 +9,7 @@ from dalpb.kernel.access import Access
 from dalpb.kernel.money import Money
 from dalpb.kernel.periods import in_words
 from dalpb.kernel.roles import Permission, Role
+from needs.facts.assessments import OverdueFact
 from reporting.duties.duty import DutyState
 from reporting.duties.watch import Watched, counts
 from reporting.models import AnnualReturn, BoardPack
@@ -164,6 +165,15 @@ def thread_tile(found: tuple[Break, ...]) -> Tile:
         value if found else "Whole",
         detail[:1].upper() + detail[1:],
     )
+
+
+def overdue_tiles(access: Access, late: OverdueFact | None) -> tuple[Tile, ...]:
+    """The needs assessment that is behind its days, for whoever writes or approves the next."""
+    able = (Permission.WRITE_ASSESSMENT, Permission.APPROVE_ASSESSMENT)
+    if late is None or not any(map(access.has, able)):
+        return ()
+    url = reverse("reporting:assessment", args=[late.code])
+    return (Tile("Needs assessment", url, "Overdue", late.words),)
 
 
 def _return_tiles(current: AnnualReturn, prepared: Prepared | None) -> list[Tile]:

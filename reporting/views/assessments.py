@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from dalpb.kernel import clock
 from dalpb.kernel.roles import Permission
 from needs.facts.assessments import (
     AssessmentFact,
     AssessmentStatus,
     assessment,
     assessments,
+    behind_its_days,
 )
 from reporting.assessment.compose import compose
 from reporting.assessment.document import LEVEL_WORDS, Level
@@ -53,8 +55,10 @@ class AssessmentView(AssessmentReading):
     def get(self, request: HttpRequest, version: str) -> HttpResponse:
         fact = self.found(version)
         label, state = show.STATUS_WORDS[fact.status]
+        late = behind_its_days(on=clock.today())
         context = {
             "fact": fact,
+            "overdue": late.words if late is not None and late.code == version else "",
             "covers": show.covers(fact),
             "status_label": label,
             "status_state": state,

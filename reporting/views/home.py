@@ -9,6 +9,7 @@ from dalpb.kernel import clock
 from dalpb.kernel.access import Access
 from dalpb.kernel.middleware import access_in
 from dalpb.kernel.roles import Permission, Role
+from needs.facts.assessments import behind_its_days
 from needs.facts.collections import completeness_grid
 from reporting.assemble.duties import duty_record
 from reporting.assemble.home import home_of
@@ -52,7 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "introduction": show.introduces(access),
         "action_tiles": show.action_tiles(own) if role is not Role.PARTNER else (),
         "grant_tiles": _grant_tiles(access, after=3 if role is Role.COMMISSIONER else 0),
-        "board_tiles": _board_tiles(access, pack),
+        "board_tiles": (
+            *_board_tiles(access, pack),
+            *show.overdue_tiles(access, behind_its_days(on=today)),
+        ),
         "tiles": show.tiles(access, current, prepared),
     }
     return render(request, "reporting/home.html", context)
