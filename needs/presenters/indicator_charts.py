@@ -35,7 +35,10 @@ class Series:
 
 
 def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
-    """Spans stand in the table alone: a bar of three years beside one of a year would mislead."""
+    """Spans stand in the table alone: a bar of three years beside one of a year would mislead.
+
+    Years of which none has a figure are not drawn: the chart would be an empty one.
+    """
     years = _every_year(results)
     area = results[0].area_name
     marks = [
@@ -56,7 +59,7 @@ def series(record: IndicatorFact, results: Sequence[ResultFact]) -> Series:
             breaks={each.place: letter for letter, each in lettered if not each.is_within},
             breaks_within={each.place: letter for letter, each in lettered if each.is_within},
         )
-        if years
+        if _any_known(marks)
         else None
     )
     notes = tuple(f"{letter} on the chart: {each.reason}" for letter, each in lettered)
@@ -71,6 +74,10 @@ def _every_year(results: Sequence[ResultFact]) -> list[tuple[Period, ResultFact 
         return []
     starts = range(min(told).first.year, max(told).first.year + 1)
     return [(year, told.get(year)) for year in map(financial_year, starts)]
+
+
+def _any_known(marks: Sequence[Mark]) -> bool:
+    return any(not mark.figure.is_empty for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,8 @@ def districts(record: IndicatorFact, results: Sequence[ResultFact]) -> Districts
         reason = "Every district bears one and the same figure, so there is no difference to draw."
         return Districts(None, title, table, reason)
     marks = [_mark(r, r.area_name, record.decimals) for r in here]
+    if not _any_known(marks):
+        return Districts(None, title, table, "No district has a figure to draw.")
     chart, narrow = (
         draw(marks, key=key, title=title, axis=record.unit, unit=record.unit)
         for draw, key in ((bars, "districts"), (narrow_bars, "districts-narrow"))

@@ -90,6 +90,8 @@ def picture_of(
     charted = [c for c in finding.charted if c.figure is not None]
     if len(charted) < 2 or len({c.unit for c in charted}) > 1:
         return ()
+    if all(c.figure.is_empty for c in charted if c.figure is not None):
+        return ()
     marks = [Mark(c.label, c.figure, c.low, c.high) for c in charted if c.figure is not None]
     unit = charted[0].unit
     title = finding.chart_title or finding.filled(finding.headline)

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dalpb.kernel.access import access_of
+from dalpb.kernel.cells import Figure, State
 from needs.facts.assessments import AssessmentFact, SeriesBreak, assessment
 from reporting.assessment.compose import compose
 from reporting.assessment.document import Level
+from reporting.assessment.pieces import picture_of
 from reporting.blocks import Block, Paragraphs, Picture
 from tests import worlds
 from tests.factories import assessments as made
@@ -67,3 +69,16 @@ def test_a_break_in_the_series_is_drawn_and_said_under_the_chart(
     for svg in (picture.svg, picture.narrow):
         assert ">A</text>" in svg
     assert picture.alternative.endswith("The series breaks: A before Requests.")
+
+
+def test_a_chart_of_which_no_figure_is_known_is_not_drawn(world: World) -> None:
+    made.tell(world, "12", AREA)
+    made.write(world.people["second-officer"], made.worldly(AREA))
+    (finding, _) = fact_of(world).content.findings
+    silent = replace(
+        finding,
+        figures=tuple(replace(c, figure=Figure.empty(State.SUPPRESSED)) for c in finding.figures),
+    )
+
+    assert len(picture_of(finding, "sheet")) == 1
+    assert picture_of(silent, "sheet") == ()

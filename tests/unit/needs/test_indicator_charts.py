@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from dalpb.kernel.cells import Figure, State
-from dalpb.kernel.periods import financial_year
+from dalpb.kernel.periods import financial_year, parse
 from needs.facts.indicators import Break
 from needs.presenters.indicator_charts import districts, series
 from tests.factories.indicators import INDICATOR, result
@@ -32,6 +32,31 @@ def test_a_year_that_nobody_told_of_keeps_its_place() -> None:
         ("April 2022 to March 2023", NOT_SUPPLIED),
         ("April 2023 to March 2024", Figure.exact(9)),
     ]
+
+
+def test_years_that_nobody_told_of_are_not_drawn_as_an_empty_chart() -> None:
+    """What is known is of a span, and stands in the table."""
+    span = parse("2018-04-01/2020-12-31")
+    told = [
+        result(Figure.exact(30), period=span),
+        result(Figure.empty(State.NOT_SUPPLIED), period=financial_year(2026)),
+    ]
+
+    made = series(ONE_DIGIT, told)
+
+    assert made.chart is None
+    assert [row.label for row in made.table.rows] == [span.label, financial_year(2026).label]
+
+
+def test_districts_that_nobody_told_of_are_not_drawn() -> None:
+    silent = Figure.empty(State.NOT_SUPPLIED)
+    told = [result(silent, area=code) for code in ("E07000991", "E07000992")]
+
+    made = districts(ONE_DIGIT, told)
+
+    assert made is not None
+    assert (made.chart, made.narrow) == (None, None)
+    assert made.why_not == "No district has a figure to draw."
 
 
 def test_limits_are_as_fine_in_the_chart_as_in_the_table() -> None:
