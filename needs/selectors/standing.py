@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from dalpb.kernel.cells import Figure, State
@@ -33,7 +33,7 @@ def _to_come(obligation: Obligation) -> Counter[str]:
     return Counter(row.section_code for row in rows)
 
 
-def fetch_to_come() -> "Prefetch[Answer]":
+def fetch_to_come() -> "Prefetch[str, QuerySet[Any], str]":
     """What `standing_of` counts, for many submissions in one question."""
     rows = Answer.objects.filter(state=State.NOT_SUPPLIED.value)
     return Prefetch("answers", rows.only("obligation_id", "section_code"), to_attr=TO_COME)
