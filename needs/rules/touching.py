@@ -1,6 +1,7 @@
 """Which periods a changed figure can change the results of."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from dalpb.kernel import periods
@@ -43,6 +44,7 @@ def periods_touched(changed: Collection[Period], *, following: bool = True) -> s
     return found
 
 
+@lru_cache(maxsize=1024)
 def like_periods_before(period: Period) -> tuple[Period, ...]:
     """The like periods of earlier years that tell who is expected, the nearest first."""
     if period.kind is PeriodKind.SPAN:

@@ -83,7 +83,7 @@ def roll(
         # The homes that a sanctuary scheme can secure are told beside bedspaces, and are none.
         rows = [row for row in rows if not world.is_secured(row.line, row.period)]
     by_district = definition.level is AreaLevel.DISTRICT and bool(place.districts)
-    before = _told_before(world, rows, place, period)
+    before = _told_before(world, source, rows, place, period)
     if by_district and _told_of_every_district(rows, place, period):
         # They are the county, whoever told of it as a whole the year before.
         before = [row for row in before if row.area_code != place.code]
@@ -106,14 +106,20 @@ def _told_of_every_district(rows: list[Row], place: Place, period: Period) -> bo
     return told.issuperset(place.districts)
 
 
-def _told_before(world: World, rows: list[Row], place: Place, period: Period) -> list[Row]:
+def _told_before(
+    world: World, source: Source, rows: list[Row], place: Place, period: Period
+) -> list[Row]:
     """What was given by those who are still active, in the last year that anybody gave it."""
-    inside = {place.code, *place.districts}
+    inside, told = {place.code, *place.districts}, world.periods_of(source)
     for before in like_periods_before(period):
-        told = [row for row in rows if before.covers(row.period)]
-        if told:
+        then = {each for each in told if before.covers(each)}
+        if then:
             return [
-                row for row in told if row.area_code in inside and world.is_active(row.line, period)
+                row
+                for row in rows
+                if row.area_code in inside
+                and row.period in then
+                and world.is_active(row.line, period)
             ]
     return []
 

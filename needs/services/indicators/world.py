@@ -75,6 +75,7 @@ class World:
     active: dict[Line, Held]
     secured: dict[Line, list[Held]] = field(default_factory=dict)
     by_code: dict[str, KnownArea] = field(default_factory=dict)
+    _told: dict[Source, frozenset[Period]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_code = {area.code: area for area in self.areas}
@@ -85,6 +86,12 @@ class World:
 
     def rows_of(self, source: Source) -> list[Row]:
         return self.rows.get(source, [])
+
+    def periods_of(self, source: Source) -> frozenset[Period]:
+        """The periods that anybody told of, wherever."""
+        if source not in self._told:
+            self._told[source] = frozenset({row.period for row in self.rows_of(source)})
+        return self._told[source]
 
     def is_active(self, line: Line, period: Period) -> bool:
         held = self.active.get(line)
