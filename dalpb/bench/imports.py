@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,10 @@ def bring_in(file: world.File, *more: str) -> str:
 def must(said: str, word: str) -> None:
     if word not in said:
         raise RuntimeError(f"Expected “{word}” in: {said[-400:]}")
+
+
+def _all_written(file: world.File) -> None:
+    must(bring_in(file), f"{file.rows} written")
 
 
 def run(folder: Path, rows: int, rounds: int) -> list[Measured]:
@@ -109,7 +114,7 @@ def ten_times(folder: Path, sizes: tuple[int, int]) -> list[Measured]:
             span = range(begun, begun + months)
             begun += months
             file = world.write(folder / "grown.csv", islice(world.lines(span), rows))
-            cost = clocked(lambda: must(bring_in(file), f"{file.rows} written"))  # noqa: B023
+            cost = clocked(partial(_all_written, file))
             per_row[rows].append(cost / rows)
             if rows < max(sizes):
                 _take_back()
@@ -139,7 +144,7 @@ class _First:
 def _first(folder: Path, made: Iterable[world.Line]) -> _First:
     """A file brought in, after which the table is as it was."""
     file = world.write(folder / "first.csv", made)
-    took = timed(lambda: must(bring_in(file), f"{file.rows} written"))
+    took = timed(partial(_all_written, file))
     floor = _floor()
     _take_back()
     return _First(*took, *floor)
@@ -215,7 +220,7 @@ def _small(folder: Path, number: int) -> float:
     month = 1100 + number
     made = [line for line in world.lines(range(month, month + 1)) if line[2] < "bench-12"]
     file = world.write(folder / "small.csv", made[:QUARTER])
-    return clocked(lambda: must(bring_in(file), f"{file.rows} written"))
+    return clocked(partial(_all_written, file))
 
 
 def _grown(before: Paced, after: Paced, upserts: list[float]) -> tuple[Measured, Measured]:
@@ -249,7 +254,7 @@ def _kept(folder: Path, number: int) -> tuple[float, float]:
     with ExitStack() as patched:
         for path in KEEPING:
             patched.enter_context(mock.patch(path, timed))
-        whole = clocked(lambda: must(bring_in(file), f"{file.rows} written"))
+        whole = clocked(partial(_all_written, file))
     return sum(spent), whole
 
 

@@ -24,7 +24,6 @@ from needs.rules.rolling import (
     rolled,
     together,
 )
-from needs.rules.touching import like_periods_before
 from needs.services.indicators.residents import residents
 from needs.services.indicators.world import KnownArea, World
 
@@ -110,18 +109,15 @@ def _told_before(
     world: World, source: Source, rows: list[Row], place: Place, period: Period
 ) -> list[Row]:
     """What was given by those who are still active, in the last year that anybody gave it."""
-    inside, told = {place.code, *place.districts}, world.periods_of(source)
-    for before in like_periods_before(period):
-        then = {each for each in told if before.covers(each)}
-        if then:
-            return [
-                row
-                for row in rows
-                if row.area_code in inside
-                and row.period in then
-                and world.is_active(row.line, period)
-            ]
-    return []
+    then = world.told_before(source, period)
+    if not then:
+        return []
+    inside = {place.code, *place.districts}
+    return [
+        row
+        for row in rows
+        if row.area_code in inside and row.period in then and world.is_active(row.line, period)
+    ]
 
 
 def _areas_of_several(rows: list[Row]) -> frozenset[tuple[Line, str]]:

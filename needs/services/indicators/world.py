@@ -18,7 +18,11 @@ from needs.rules.indicating import AreaLevel, PopulationBase, Source
 from needs.rules.measuring import Adds, Counts, Over
 from needs.rules.rolling import Line, Place, Row
 from needs.rules.stored import to_figure
-from needs.rules.touching import YEARS_REMEMBERED, tells_of_nobody_expected
+from needs.rules.touching import (
+    YEARS_REMEMBERED,
+    like_periods_before,
+    tells_of_nobody_expected,
+)
 
 _LEVELS: Final = {
     AreaLevel.COUNTY: (AreaKind.COUNTRY, AreaKind.COUNTY),
@@ -75,7 +79,7 @@ class World:
     active: dict[Line, Held]
     secured: dict[Line, list[Held]] = field(default_factory=dict)
     by_code: dict[str, KnownArea] = field(default_factory=dict)
-    _told: dict[Source, frozenset[Period]] = field(default_factory=dict)
+    _told_before: dict[tuple[Source, Period], frozenset[Period]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_code = {area.code: area for area in self.areas}
@@ -87,11 +91,17 @@ class World:
     def rows_of(self, source: Source) -> list[Row]:
         return self.rows.get(source, [])
 
-    def periods_of(self, source: Source) -> frozenset[Period]:
-        """The periods that anybody told of, wherever."""
-        if source not in self._told:
-            self._told[source] = frozenset({row.period for row in self.rows_of(source)})
-        return self._told[source]
+    def told_before(self, source: Source, period: Period) -> frozenset[Period]:
+        """The periods that anybody told of in the last year that anybody did, wherever."""
+        known = self._told_before.get((source, period))
+        if known is None:
+            told = {row.period for row in self.rows_of(source)}
+            years = (
+                frozenset(each for each in told if before.covers(each))
+                for before in like_periods_before(period)
+            )
+            known = self._told_before[source, period] = next(filter(None, years), frozenset())
+        return known
 
     def is_active(self, line: Line, period: Period) -> bool:
         held = self.active.get(line)
